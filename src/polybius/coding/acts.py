@@ -1,0 +1,405 @@
+"""Sentence -> tellings: which words tell which act, under which operators.
+
+Every verb, noun and adjective that the lexicon knows is read from the most demanding of its readings to the least; an
+operator is read together with the act in its clause, its object or a preposition it licenses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from polybius.coding.clauses import is_passive, mood_of, subject_of
+from polybius.coding.compose import Part, Telling, apply_operator, tell_act, tell_operator, under_mood
+from polybius.coding.lexicon import Frame, Lexicon, Slot
+from polybius.model import Sentence, Token
+from polybius.syntax import NOMINALS, conjuncts, subtree
+
+MAX_DEPTH = 8
+# "a series of talks", "any possibility of contact": the noun after "of" is the one that tells.
+TRANSPARENT = frozenset(
+    (
+        "series round set number kind form spate wave lot couple pair type part bit act possibility prospect idea notion "
+        "resumption start beginning continuation leg day week group variety range string flurry host hint sign"
+    ).split(" ")
+)
+# Verbs that say that the act their subject names happens, or that it does not.
+HAPPEN = frozenset(
+    (
+        "begin start occur happen continue resume follow erupt ensue proceed open commence kick conclude end finish come "
+        "take go break be last leave kill wound injure destroy claim produce yield fail collapse stall cover focus draw"
+    ).split(" ")
+)
+DURING = frozenset(
+    ["during", "after", "following", "amid", "since", "despite", "upon", "in", "at", "on", "from", "under"]
+)
+AHEAD = frozenset(["ahead", "before", "pending"])
+OBJECTS = ("dobj", "obj", "attr", "oprd")
+PARTY_PREPOSITIONS = frozenset(["by", "of", "between", "with", "against", "on", "from", "among", "to", "in", "into"])
+HEADLINE_LENGTH = 14
+MAX_TREE = 200
+
+
+class Reader:
+    """Reads one sentence; results are kept per token, so each word is read once.
+
+    `is_actor` tells whether the noun phrase headed by a token could be a party to an event.
+    """
+
+    def __init__(self, lexicon: Lexicon, sentence: Sentence, is_actor: Callable[[Token], bool]) -> None:
+        self.lexicon = lexicon
+        self.sentence = sentence
+        self.is_actor = is_actor
+        self._read: dict[int, Telling | None] = {}
+        self.passed_over: dict[int, list[str]] = {}
+
+    # -------------------------------------------------------------- reading one word
+    def read(self, token: Token, depth: int = 0) -> Telling | None:
+        """The telling headed by this word, or None. Mood is left to whoever governs it."""
+        if depth > MAX_DEPTH:
+            return None
+        if token.i not in self._read:
+            self._read[token.i] = None  # a cycle finds nothing
+            self._read[token.i] = self._first_that_composes(token, depth)
+        return self._read[token.i]
+
+    def _first_that_composes(self, token: Token, depth: int) -> Telling | None:
+        for words, frame in self._readings(token):
+            extra = self._matched_words(token, words)
+            if extra is None or not self._slots_filled(token, frame, extra):
+                continue
+            telling = self._tell(Part(frame, token, extra), depth)
+            if telling is not None:
+                return telling
+            self.passed_over.setdefault(token.i, []).append(f"{frame.name}: nothing under it to tell")
+        return None
+
+    def _readings(self, token: Token) -> tuple[tuple[tuple[str, ...], Frame], ...]:
+        if token.pos in {"VERB", "AUX"}:
+            return self.lexicon.verbs.get(token.lemma, ()) or self.lexicon.nouns.get(token.lemma, ())
+        if token.pos in {"NOUN", "PROPN"}:
+            return self.lexicon.nouns.get(token.lemma, ()) or self.lexicon.nouns.get(token.lower, ())
+        if token.pos in {"ADJ", "ADV"}:
+            return self.lexicon.adjectives.get(token.lower, ())
+        return ()
+
+    def _matched_words(self, token: Token, words: tuple[str, ...]) -> tuple[Token, ...] | None:
+        """The other words of a multi-word reading, or None where they are not all there."""
+        if len(words) == 1:
+            return ()
+        if token.pos in {"NOUN", "PROPN"} and words[-1] in {token.lemma, token.lower}:
+            return self._words_before(token, words[:-1])
+        found: list[Token] = []
+        holder = token
+        for word in words[1:]:
+            match = next((t for t in self._near(holder) if word in {t.lower, t.lemma}), None)
+            if match is None and holder.i != token.i:
+                match = next((t for t in self._near(token) if word in {t.lower, t.lemma}), None)
+            if match is None:
+                return None
+            found.append(match)
+            holder = match
+        return tuple(found)
+
+    def _near(self, token: Token) -> Iterator[Token]:
+        for child in self.sentence.dependants(token):
+            yield child
+            if child.dep == "prep":
+                yield from self.sentence.dependants(child, "pobj")
+        if token.i + 1 < len(self.sentence.tokens):
+            yield self.sentence.tokens[token.i + 1]
+
+    def _words_before(self, token: Token, words: tuple[str, ...]) -> tuple[Token, ...] | None:
+        start = token.i - len(words)
+        if start < 0:
+            return None
+        before = self.sentence.tokens[start : token.i]
+        return before if all(w in {t.lower, t.lemma} for w, t in zip(words, before, strict=True)) else None
+
+    # -------------------------------------------------------------- slots
+    def _slots_filled(self, token: Token, frame: Frame, extra: tuple[Token, ...]) -> bool:
+        return (
+            self._forms_allow(token, frame)
+            and self._object_fits(token, frame, extra)
+            and self._subject_fits(token, frame)
+            and self._preps_fit(token, frame)
+            and self._modifier_fits(token, frame)
+        )
+
+    def _forms_allow(self, token: Token, frame: Frame) -> bool:
+        for only in frame.only:
+            if only == "clause" and not self.clause_of(token):
+                return False
+            if only == "no clause" and self.clause_of(token):
+                return False
+            if only == "object" and not self.object_of(token):
+                return False
+            if only == "no object" and self.object_of(token):
+                return False
+            if only == "passive" and not is_passive(self.sentence, token):
+                return False
+            if only == "active" and is_passive(self.sentence, token):
+                return False
+            if only == "plural" and token.tag not in {"NNS", "NNPS"}:
+                return False
+            if only == "infinitive" and not any(t.lower == "to" for t in self.sentence.dependants(token, "aux")):
+                return False
+        return True
+
+    def _object_fits(self, token: Token, frame: Frame, extra: tuple[Token, ...]) -> bool:
+        if frame.object is None and frame.not_object is None:
+            return True
+        target = self.object_of(token, extra)
+        if frame.object is not None:
+            if "CLAUSE" in frame.object.kinds and self.clause_of(token):
+                return True
+            if "NONE" in frame.object.kinds and target is None:
+                return True
+            if target is None or not self._any_fits(target, frame.object):
+                return False
+        return frame.not_object is None or target is None or not self._any_fits(target, frame.not_object)
+
+    def _subject_fits(self, token: Token, frame: Frame) -> bool:
+        if frame.subject is None and frame.not_subject is None:
+            return True
+        subject, passive = subject_of(self.sentence, token)
+        if passive:
+            subject = self.agent_of(token)
+        if frame.subject is not None and (subject is None or not self.fits(subject, frame.subject)):
+            return False
+        return frame.not_subject is None or subject is None or not self.fits(subject, frame.not_subject)
+
+    def _preps_fit(self, token: Token, frame: Frame) -> bool:
+        for prepositions, slot in frame.preps:
+            targets = [t for p in prepositions for t in self.prepositional(token, p)]
+            if not targets or (slot is not None and not any(self._any_fits(t, slot) for t in targets)):
+                return False
+        return True
+
+    def _modifier_fits(self, token: Token, frame: Frame) -> bool:
+        if frame.modifier is None and frame.not_modifier is None:
+            return True
+        modifiers = self.sentence.dependants(token, "amod", "compound", "nmod", "poss")
+        if frame.modifier is not None and not any(self.fits(m, frame.modifier) for m in modifiers):
+            return False
+        return frame.not_modifier is None or not any(self.fits(m, frame.not_modifier) for m in modifiers)
+
+    def _any_fits(self, token: Token, slot: Slot) -> bool:
+        return any(self.fits(t, slot) for t in (token, *self.sentence.dependants(token, "conj")))
+
+    def fits(self, token: Token, slot: Slot) -> bool:
+        """Whether a phrase's head is of one of the slot's kinds or lemmas, partitive nouns looked through."""
+        token = self.through(token)
+        if token.lemma in slot.lemmas or token.lower in slot.lemmas:
+            return True
+        if slot.kinds & self.lexicon.kinds_of(token.lemma):
+            return True
+        if "ANY" in slot.kinds:
+            return True
+        if "ACTOR" in slot.kinds and self.is_actor(token):
+            return True
+        if "PERSON" in slot.kinds and (
+            token.ent == "PERSON" or token.lower in {"him", "her", "them", "he", "she", "who"}
+        ):
+            return True
+        if "PLACE" in slot.kinds and token.ent in {"GPE", "LOC", "FAC"}:
+            return True
+        return any(
+            (frame.act and self.lexicon.acts[frame.act].family.upper() in slot.kinds)
+            or (frame.operator and frame.operator.upper() in slot.kinds)
+            for words, frame in self.lexicon.nouns.get(token.lemma, ())
+            if token.pos in {"NOUN", "PROPN"} and self._matched_words(token, words) is not None
+        )
+
+    def through(self, token: Token) -> Token:
+        """The noun that tells: "talks" in "a third round of talks"."""
+        seen = 0
+        while token.lemma in TRANSPARENT and seen < 3:
+            inner = self.prepositional(token, "of")
+            if not inner:
+                break
+            token, seen = inner[0], seen + 1
+        return token
+
+    # -------------------------------------------------------------- where things stand
+    def object_of(self, token: Token, extra: tuple[Token, ...] = ()) -> Token | None:
+        """The object: direct, the subject of a passive, the noun of a participle, or that of "call for", "rule on"."""
+        if is_passive(self.sentence, token):
+            subject, undergone = subject_of(self.sentence, token)
+            if subject is not None and undergone:
+                return subject
+        for word in extra:
+            if word.dep == "prep" and (inner := self.sentence.dependants(word, "pobj")):
+                return inner[0]
+        objects = [t for t in self.sentence.dependants(token, *OBJECTS) if t not in extra]
+        if objects:
+            return objects[0]
+        head = self.sentence.head_of(token)
+        relative = token.dep == "relcl" and any(
+            t.lower in {"which", "that", "whom"} for t in self._relative_objects(token)
+        )
+        return head if relative else None
+
+    def _relative_objects(self, token: Token) -> list[Token]:
+        return self.sentence.dependants(token, "dobj")
+
+    def clause_of(self, token: Token) -> Token | None:
+        """The verb of the complement clause: "to meet", "that it would leave", "meeting"."""
+        for child in self.sentence.dependants(token, "xcomp", "ccomp", "acl", "advcl", "pcomp"):
+            if child.dep == "advcl" and (
+                token.pos not in {"VERB", "ADJ"}
+                or not any(t.lower == "to" for t in self.sentence.dependants(child, "aux"))
+            ):
+                continue
+            if child.dep == "acl" and token.pos == "VERB":
+                continue
+            return child
+        return None
+
+    def _clause_nearby(self, token: Token) -> Token | None:
+        """An infinitive that belongs to the noun though the parser hangs it on the noun of its by- or of-phrase."""
+        if token.pos not in {"NOUN", "PROPN"}:
+            return None
+        for preposition in ("by", "of", "from"):
+            for owner in self.prepositional(token, preposition):
+                for clause in self.sentence.dependants(owner, "acl"):
+                    if any(t.lower == "to" for t in self.sentence.dependants(clause, "aux")):
+                        return clause
+        return None
+
+    def prepositional(self, token: Token, preposition: str) -> list[Token]:
+        """The nouns or clauses that stand under a preposition of the word or of its object's particle."""
+        found = []
+        for child in self.sentence.dependants(token, "prep", "agent", "dative", "prt"):
+            if child.lower == preposition:
+                found += self.sentence.dependants(child, "pobj", "pcomp")
+                for deeper in self.sentence.dependants(child, "prep"):
+                    found += self.sentence.dependants(deeper, "pobj")
+        return found
+
+    def agent_of(self, token: Token) -> Token | None:
+        """The by-phrase of a passive."""
+        for by in self.sentence.dependants(token, "agent", "prep"):
+            if by.lower == "by" and (inner := self.sentence.dependants(by, "pobj")):
+                return inner[0]
+        return None
+
+    # -------------------------------------------------------------- composing
+    def _tell(self, part: Part, depth: int) -> Telling | None:
+        if part.frame.act:
+            return tell_act(self.lexicon, part)
+        operator = self.lexicon.operators[part.frame.operator or ""]
+        for slot in part.frame.content or operator.content:
+            for head in self._content_heads(part, slot):
+                if inner := self._inner(head, depth):
+                    return tell_operator(self.lexicon, part, inner)
+        return tell_operator(self.lexicon, part, None)
+
+    def _content_heads(self, part: Part, slot: str) -> Iterator[Token]:
+        if slot == "clause":
+            if clause := self.clause_of(part.token) or self._clause_nearby(part.token):
+                yield clause
+                yield from self.sentence.dependants(clause, "conj", "xcomp", "acomp", "attr")
+        elif slot == "object":
+            if target := self.object_of(part.token, part.extra):
+                yield from (target, *self.sentence.dependants(target, "conj"))
+                if part.token.pos in {"NOUN", "PROPN"}:
+                    return
+            elif part.token.pos in {"NOUN", "PROPN"}:
+                yield from self.sentence.dependants(part.token, "compound", "nmod")
+        else:
+            for target in self.prepositional(part.token, slot):
+                yield from (target, *self.sentence.dependants(target, "conj"))
+            if target := self.object_of(part.token, part.extra):
+                yield from self.prepositional(target, slot)
+            if (
+                part.token.dep in OBJECTS
+            ):  # "turned down an offer by Chile for talks": the parser hangs "for" on the verb
+                yield from self.prepositional(self.sentence.head_of(part.token), slot)
+
+    def _inner(self, head: Token, depth: int) -> Telling | None:
+        told = self.through(head)
+        inner = self.read(told, depth + 1)
+        if inner is None and told.pos not in {"VERB", "AUX", "ADJ"} and told.pos in NOMINALS:
+            return None
+        if inner is None or told.pos not in {"VERB", "AUX"}:
+            return inner
+        mood = mood_of(self.sentence, told)
+        if not mood.negated:
+            return inner
+        return under_mood(self.lexicon, inner, replace(mood, hypothetical=False), outermost=False, own_speech=False)
+
+    # -------------------------------------------------------------- the sentence
+    def tellings(self) -> list[Telling]:
+        """The outermost tellings of the sentence, in text order; what an operator contains is not told again.
+
+        A noun that tells an act without saying that it took place gives status background.
+        """
+        order = sorted(self.sentence.tokens, key=lambda t: (self._depth(t), t.i))
+        taken: set[int] = set()
+        found = []
+        for token in order:
+            if token.i in taken or token.pos not in {"VERB", "AUX", "NOUN", "PROPN", "ADJ", "ADV"}:
+                continue
+            telling = self.read(token)
+            if telling is not None and token.pos in {"NOUN", "PROPN"}:
+                telling = self._standing(telling)
+            if telling is None:
+                continue
+            found.append(telling)
+            taken.update(t.i for part in telling.parts for t in (part.token, *part.extra))
+            if telling.family in {"accuse", "request", "threaten", "reject"}:
+                taken.update(self._contained(telling))
+        return sorted(found, key=lambda t: t.outer.token.i)
+
+    def _contained(self, telling: Telling) -> Iterator[int]:
+        """The words of what is demanded, threatened, alleged or refused: told as such, not as events of their own."""
+        inner = telling.inner.token if len(telling.parts) > 1 else None
+        clause = self.clause_of(telling.outer.token)
+        for top in (inner, clause):
+            if top is not None and top.i != telling.outer.token.i:
+                yield from (t.i for t in subtree(self.sentence, top))
+
+    def _standing(self, telling: Telling) -> Telling | None:
+        """Whether an act told by a noun alone is told as taking place; None where it is only a modifier."""
+        noun = telling.outer.token
+        if noun.dep in {"compound", "amod", "nmod", "npadvmod"}:
+            return None
+        head = self.sentence.head_of(noun)
+        parties = self.party_phrases(noun)
+        if noun.dep in {"nsubj", "nsubjpass"} and head.lemma in HAPPEN:
+            mood = mood_of(self.sentence, head)
+            standing = under_mood(self.lexicon, telling, mood, outermost=True, own_speech=False)
+            return standing if parties or noun.dep == "nsubjpass" else replace(telling, status="background")
+        if noun.dep == "pobj" and head.lower in AHEAD | {"of"} and self._is_ahead(head):
+            return apply_operator(self.lexicon, "plan", telling) if parties else replace(telling, status="background")
+        if noun.dep == "pobj" and head.lower in DURING and parties:
+            return telling
+        if noun.dep == "ROOT" and parties and len(self.sentence.tokens) < HEADLINE_LENGTH:
+            return telling
+        return telling if len(parties) > 1 else replace(telling, status="background")
+
+    def _is_ahead(self, preposition: Token) -> bool:
+        if preposition.lower in AHEAD:
+            return True
+        return preposition.i > 0 and self.sentence.tokens[preposition.i - 1].lower == "ahead"
+
+    def party_phrases(self, noun: Token) -> list[Token]:
+        """Heads of the phrases on a noun that could name its parties: owners, adjectives of nationality, and so on."""
+        found = [t for t in self.sentence.dependants(noun, "poss", "compound", "nmod", "amod") if self.names_party(t)]
+        for preposition in self.sentence.dependants(noun, "prep", "agent"):
+            if preposition.lower in PARTY_PREPOSITIONS:
+                for target in self.sentence.dependants(preposition, "pobj"):
+                    found += [t for t in conjuncts(self.sentence, target) if self.is_actor(t)]
+        return found
+
+    def names_party(self, token: Token) -> bool:
+        """Whether a modifier names a party: "Iran's", "Iranian", "government"."""
+        return token.ent in {"GPE", "NORP", "ORG", "PERSON"} or (token.dep == "poss" and self.is_actor(token))
+
+    def _depth(self, token: Token) -> int:
+        depth = 0
+        while token.head != token.i and depth < MAX_TREE:
+            token = self.sentence.head_of(token)
+            depth += 1
+        return depth
