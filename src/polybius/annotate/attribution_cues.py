@@ -1,0 +1,491 @@
+"""Candidates for attributions, sentence by sentence: a cue in the parse with its content and its source.
+
+Rules only: what a cue can take is said in polybius/data/attribution; how the parse shows it is said here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from polybius.annotate import attribution_words as words
+from polybius.annotate.attribution_tree import (
+    is_passive,
+    noun_phrase,
+    own_subject,
+    relative_antecedent,
+    runs,
+    subject,
+    subtree,
+)
+from polybius.model import Sentence, Token
+
+PREPOSITION_FRAMES = frozenset("about of on to for against with in from over at by".split())
+WH_TAGS = frozenset({"WP", "WDT", "WRB", "WP$"})
+CAPABLE_PRONOUNS = frozenset("i we you he she they who me us him her them one nobody everybody everyone someone".split())
+CAPABLE_ENTS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+# Marks whose clause, when it follows the content, belongs to it: "would talk, he said, if ..."
+CONDITION_MARKS = frozenset("if unless until because once whether lest provided although though so while".split())
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One reading of a cue. Token indices are into `sentence`; `spans` are the content's characters."""
+
+    sentence: Sentence
+    cue: int
+    frame: str
+    kind: str
+    lemma: str
+    content: set[int] = field(default_factory=set)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    source: list[int] = field(default_factory=list)
+    source_head: int | None = None
+    cue_words: list[int] = field(default_factory=list)
+    addressee: list[int] = field(default_factory=list)
+    relays: list[list[int]] = field(default_factory=list)
+    passive: bool = False
+    rule: str = ""
+
+
+def find_candidates(sentence: Sentence) -> list[Candidate]:
+    """The candidates of one sentence, in text order of their cues."""
+    found: list[Candidate] = []
+    for token in sentence:
+        if token.pos in ("VERB", "AUX") and (cue := words.verb(token.lemma)):
+            found += _of_verb(sentence, token, cue)
+        elif token.pos in ("NOUN", "PROPN") and (cue := words.noun(token.lemma)):
+            found += _of_noun(sentence, token, cue)
+        elif token.pos in ("ADJ", "VERB") and (cue := words.adjective(token.lower)):
+            found += _of_adjective(sentence, token, cue)
+        elif token.lower == "according":
+            found += _of_according(sentence, token)
+    for candidate in found:
+        if candidate.content and not candidate.spans:
+            candidate.spans = runs(sentence, candidate.content)
+    return found
+
+
+# ------------------------------------------------------------------ verbs
+def _of_verb(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candidate]:
+    made = Candidate(sentence, token.i, "", "", token.lemma)
+    if token.lower == "according" or _is_filler(sentence, token):
+        return
+    made.passive = is_passive(sentence, token.i)
+    if _relays(sentence, token, made) is not None:
+        return
+    _set_source(sentence, token, made)
+    made.cue_words = _cue_words(sentence, token)
+    frame = (
+        _clause(sentence, token, cue, made)
+        or _infinitive(sentence, token, cue, made)
+        or _predicate(sentence, token, cue, made)
+        or _prepositional(sentence, token, cue, made)
+        or _object(sentence, token, cue, made)
+        or _around(sentence, token, cue, made)
+    )
+    if not frame and "quote" in cue:
+        frame = "quote"
+    if not frame:
+        return
+    made.frame, made.kind = frame, cue.frames.get(frame) or next(iter(cue.frames.values()))
+    made.rule = f"verb:{token.lemma}:{frame}"
+    yield made
+
+
+def _is_filler(sentence: Sentence, token: Token) -> bool:
+    """You know, I mean, let's say: words that fill a pause."""
+    if sentence.children[token.i] and token.lemma in ("know", "mean", "say", "see", "think"):
+        mine = sentence.dependants(token, "nsubj")
+        bare = len(sentence.children[token.i]) == 1
+        return bare and bool(mine) and mine[0].lower == "you"
+    return False
+
+
+def _relays(sentence: Sentence, token: Token, made: Candidate) -> bool | None:
+    """`X quoted Y as saying C`: the passing verb makes X the relay; the candidate comes from `saying`."""
+    if token.lemma not in words.phrase("passing"):
+        return None
+    return True if _as_saying(sentence, token) else None
+
+
+def _as_saying(sentence: Sentence, token: Token) -> Token | None:
+    for prep in sentence.dependants(token, "prep", "mark", "advcl"):
+        if prep.lower == "as":
+            for verb in sentence.dependants(prep, "pcomp", "pobj"):
+                if verb.tag == "VBG":
+                    return verb
+    return next(
+        (
+            v
+            for v in sentence.dependants(token, "advcl", "ccomp", "pcomp")
+            if v.tag == "VBG" and any(sentence.tokens[c].lower == "as" for c in sentence.children[v.i])
+        ),
+        None,
+    )
+
+
+def _set_source(sentence: Sentence, token: Token, made: Candidate) -> None:
+    """Find whose words they are: hard rules for relays first, then subjects and agents."""
+    passing = _passing_above(sentence, token)
+    if passing is not None:
+        _source_past_relay(sentence, passing, made)
+        return
+    if made.passive:
+        agent = next(iter(sentence.dependants(token, "agent")), None)
+        if agent and (by := next(iter(sentence.dependants(agent, "pobj")), None)):
+            _name_source(sentence, by, made)
+        return
+    if found := subject(sentence, token.i):
+        _name_source(sentence, found, made)
+
+
+def _passing_above(sentence: Sentence, token: Token) -> Token | None:
+    if token.tag != "VBG":
+        return None
+    head = sentence.head_of(token)
+    up = sentence.head_of(head) if head.lower == "as" else head
+    return up if up.lemma in words.phrase("passing") and up.i != token.i and _as_saying(sentence, up) else None
+
+
+def _source_past_relay(sentence: Sentence, passing: Token, made: Candidate) -> None:
+    mine = own_subject(sentence, passing.i) or subject(sentence, passing.i)
+    if is_passive(sentence, passing.i):
+        if mine:
+            _name_source(sentence, mine, made)
+        for agent in sentence.dependants(passing, "agent"):
+            made.relays += [noun_phrase(sentence, t.i) for t in sentence.dependants(agent, "pobj")]
+        return
+    quoted = [t for t in sentence.dependants(passing, "dobj", "nsubj", "dative") if t.i > passing.i]
+    if quoted:
+        _name_source(sentence, quoted[0], made)
+        if mine and mine.i != quoted[0].i:
+            made.relays.append(noun_phrase(sentence, mine.i))
+
+
+def _name_source(sentence: Sentence, head: Token, made: Candidate) -> None:
+    antecedent = relative_antecedent(sentence, head)
+    named = antecedent or head
+    made.source_head = named.i
+    made.source = noun_phrase(sentence, named.i)
+    if antecedent:
+        made.source = sorted({*made.source, head.i})
+
+
+def _cue_words(sentence: Sentence, token: Token) -> list[int]:
+    near = [
+        t.i
+        for t in sentence.dependants(token, "aux", "auxpass", "neg", "prt", "advmod")
+        if t.tag not in WH_TAGS and abs(t.i - token.i) <= 4
+    ]
+    low = min([token.i, *near])
+    high = max([token.i, *near])
+    between = range(low, high + 1)
+    mine = set(subtree(sentence, token.i, {c for c in sentence.children[token.i] if c not in near}))
+    return [i for i in between if i in mine or i == token.i]
+
+
+def _clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
+    """A finite clause after (or around) the cue, with the conditions that hang on the cue but follow the clause."""
+    comps = [c for c in sentence.dependants(token, "ccomp") if _is_finite(sentence, c)]
+    if not comps:
+        return ""
+    clause = comps[-1] if comps[-1].i > token.i else comps[0]
+    marks = {t.lower for t in sentence.dependants(clause, "mark")}
+    opens_wh = _opens_with_wh(sentence, clause) or bool(marks & {"whether", "if"})
+    if opens_wh and not ("wh" in cue or "clause" in cue):
+        return ""
+    if not opens_wh and "clause" not in cue and not ("that" in cue and "that" in marks) and not ("quote" in cue):
+        return ""
+    mine = set(subtree(sentence, clause.i, {token.i}))
+    for later in sentence.dependants(token, "advcl"):
+        if later.i > clause.i > token.i and {t.lower for t in sentence.dependants(later, "mark")} & CONDITION_MARKS:
+            mine |= set(subtree(sentence, later.i))
+    mine -= _second_account(sentence, clause, made)
+    made.content = mine
+    if "told" in cue and not made.passive:
+        made.addressee = next(
+            (noun_phrase(sentence, t.i) for t in sentence.dependants(token, "dobj", "dative") if t.i > token.i), []
+        )
+    return next((f for f in ("clause", "that", "wh", "quote") if f in cue), "clause")
+
+
+def _second_account(sentence: Sentence, clause: Token, made: Candidate) -> set[int]:
+    """A later cue verb that the parser hung inside the clause though it is the speaker's: "said X was Y and vowed"."""
+    mine = own_subject(sentence, clause.i)
+    if not mine or is_capable(sentence, mine):
+        return set()
+    for later in sentence.dependants(clause, "conj"):
+        if later.tag == "VBD" and not own_subject(sentence, later.i) and words.verb(later.lemma):
+            return set(subtree(sentence, later.i))
+    return set()
+
+
+def _is_finite(sentence: Sentence, clause: Token) -> bool:
+    if clause.tag in ("VBD", "VBZ", "VBP", "MD"):
+        return True
+    below = sentence.dependants(clause, "aux", "auxpass")
+    if any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in below):
+        return True
+    return not any(t.tag == "TO" for t in below) and clause.tag != "VBG" and bool(
+        sentence.dependants(clause, "nsubj", "nsubjpass", "expl")
+    )
+
+
+def _opens_with_wh(sentence: Sentence, clause: Token) -> bool:
+    first = sentence.tokens[subtree(sentence, clause.i)[0]]
+    return first.tag in WH_TAGS
+
+
+def _infinitive(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
+    """A to-infinitive or -ing form that is wished for, promised or denied."""
+    for comp in sentence.dependants(token, "xcomp", "ccomp", "advcl"):
+        if comp.i < token.i:
+            continue
+        to = any(t.tag == "TO" for t in sentence.dependants(comp, "aux"))
+        doer = own_subject(sentence, comp.i)
+        thing = next((t for t in sentence.dependants(token, "dobj", "dative") if token.i < t.i < comp.i), None)
+        if comp.dep == "advcl" and not (to and thing and "told" in cue):
+            continue
+        if not to:
+            if "ing" in cue and comp.tag == "VBG":
+                made.content = set(subtree(sentence, comp.i))
+                return "ing"
+            continue
+        if "objinf" in cue and (doer or thing):
+            made.content = set(subtree(sentence, comp.i)) | (set(subtree(sentence, thing.i)) if thing else set())
+            return "objinf"
+        if "told" in cue and "inf" in cue and (doer or thing):
+            whom = doer or thing
+            assert whom is not None
+            made.addressee = noun_phrase(sentence, whom.i)
+            made.content = set(subtree(sentence, comp.i, {doer.i} if doer else ()))
+            return "inf"
+        if made.passive and ("inf" in cue or "objinf" in cue or "clause" in cue):
+            return _passive_infinitive(sentence, token, comp, made)
+        if "inf" in cue:
+            made.content = set(subtree(sentence, comp.i))
+            return "inf"
+    return ""
+
+
+def _passive_infinitive(sentence: Sentence, token: Token, comp: Token, made: Candidate) -> str:
+    """Was expected to resign: the words of nobody named, about the subject."""
+    mine = own_subject(sentence, token.i)
+    made.content = set(subtree(sentence, comp.i))
+    if mine:
+        made.content |= set(noun_phrase(sentence, mine.i))
+    return "objinf"
+
+
+def _predicate(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
+    """Called the deal a fraud, described it as dead: object and what is said of it, together."""
+    if "as" not in cue:
+        return ""
+    things = [t for t in sentence.dependants(token, "dobj", "nsubjpass")]
+    says = [t for t in sentence.dependants(token, "oprd", "xcomp", "attr", "acomp") if t.i > token.i]
+    says += [
+        t
+        for t in sentence.dependants(token, "prep", "advcl")
+        if t.i > token.i and (t.lower == "as" or any(sentence.tokens[c].lower == "as" for c in sentence.children[t.i]))
+    ]
+    small = [t for t in sentence.dependants(token, "ccomp") if t.i > token.i and not _is_finite_verb(sentence, t)]
+    if small:
+        made.content = set(subtree(sentence, small[0].i))
+        return "as"
+    if not says or not (things or token.lemma == "refer"):
+        return ""
+    thing = set(noun_phrase(sentence, things[0].i)) if things else set()
+    if things and (pronoun := relative_antecedent(sentence, things[0])):
+        thing = {things[0].i, pronoun.i}
+    made.content = thing.union(*(subtree(sentence, t.i) for t in says))
+    return "as"
+
+
+def _is_finite_verb(sentence: Sentence, token: Token) -> bool:
+    return token.pos in ("VERB", "AUX") and _is_finite(sentence, token)
+
+
+def _prepositional(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
+    """Spoke about the deal, warned of war, accused them of lying."""
+    for prep in sentence.dependants(token, "prep"):
+        if prep.i < token.i or prep.lower not in PREPOSITION_FRAMES or prep.lower not in cue:
+            continue
+        inner = [c for c in sentence.children[prep.i] if sentence.tokens[c].dep in ("pobj", "pcomp")]
+        if not inner or not _has_capable_source(sentence, made):
+            continue
+        made.content = set().union(*(subtree(sentence, c) for c in inner))
+        made.cue_words = sorted({*made.cue_words, prep.i})
+        thing = next((t for t in sentence.dependants(token, "dobj") if token.i < t.i < prep.i), None)
+        if thing and "noun" in cue:
+            made.content |= set(subtree(sentence, thing.i)) | {prep.i}
+        return prep.lower
+    return ""
+
+
+def _object(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
+    """Denounced the deal: the object is what the words or the feeling are about."""
+    if "noun" not in cue or not _has_capable_source(sentence, made):
+        return ""
+    if made.passive:
+        mine = own_subject(sentence, token.i)
+        if mine and made.source:
+            made.content = set(noun_phrase(sentence, mine.i))
+            return "noun"
+        return ""
+    thing = next((t for t in sentence.dependants(token, "dobj")), None)
+    if thing is None or _is_empty_object(sentence, thing) or (words.noun(thing.lemma) and _carries(sentence, thing)):
+        return ""
+    if antecedent := relative_antecedent(sentence, thing):
+        made.content = {thing.i, *noun_phrase(sentence, antecedent.i)}
+        return "noun"
+    if thing.i < token.i:
+        return ""
+    made.content = set(subtree(sentence, thing.i))
+    return "noun"
+
+
+def _carries(sentence: Sentence, thing: Token) -> bool:
+    """Whether a cue noun has content of its own (expressed hope that ...), so that the noun is the cue."""
+    cue = words.noun(thing.lemma)
+    return cue is not None and bool(_noun_content(sentence, thing, cue)[1])
+
+
+def _is_empty_object(sentence: Sentence, thing: Token) -> bool:
+    return thing.lower in ("so", "goodbye", "hello") or thing.tag in ("PRP$",) or thing.lower.endswith("self")
+
+
+def _around(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
+    """A cue set into its content: "The plan, he said, will fail"; "as he said, the plan failed"."""
+    if not ("clause" in cue or "quote" in cue) or token.head == token.i:
+        return ""
+    head = sentence.head_of(token)
+    as_mark = token.dep == "advcl" and any(t.lower in ("as", "like") for t in sentence.dependants(token, "mark"))
+    aside = token.dep in ("parataxis", "intj") and own_subject(sentence, token.i) is not None
+    if not (as_mark or aside) or made.passive or _own_object(sentence, token):
+        return ""
+    if head.pos not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN", "ADV"):
+        return ""
+    outside = {token.i, *(t.i for t in sentence.dependants(head, "cc"))}
+    made.content = set(subtree(sentence, head.i, outside))
+    return "clause" if "clause" in cue else "quote"
+
+
+def _own_object(sentence: Sentence, token: Token) -> bool:
+    return any(sentence.tokens[c].dep in ("dobj", "xcomp") for c in sentence.children[token.i])
+
+
+def is_capable(sentence: Sentence, token: Token) -> bool:
+    """Whether a noun or pronoun can speak or think: people, states, bodies, documents."""
+    if token.pos == "PRON":
+        return token.lower in CAPABLE_PRONOUNS or token.lower in ("it", "those", "many", "some", "others", "both", "all")
+    if token.ent in CAPABLE_ENTS:
+        return True
+    return token.pos == "PROPN" or words.is_person_noun(token.lemma) or words.is_document(token.lemma)
+
+
+def _has_capable_source(sentence: Sentence, made: Candidate) -> bool:
+    return made.source_head is not None and is_capable(sentence, sentence.tokens[made.source_head])
+
+
+# ------------------------------------------------------------------ nouns, adjectives, according to
+def _noun_content(sentence: Sentence, token: Token, cue: words.Cue) -> tuple[str, set[int]]:
+    for clause in sentence.dependants(token, "acl", "ccomp", "relcl"):
+        if clause.i < token.i:
+            continue
+        marks = {t.lower for t in sentence.dependants(clause, "mark")}
+        to = any(t.tag == "TO" for t in sentence.dependants(clause, "aux"))
+        if to and "inf" in cue:
+            return "inf", set(subtree(sentence, clause.i))
+        if "that" in marks and "clause" in cue and clause.dep != "relcl":
+            return "clause", set(subtree(sentence, clause.i))
+    for prep in sentence.dependants(token, "prep"):
+        if prep.i > token.i and prep.lower in cue:
+            inner = [c for c in sentence.children[prep.i] if sentence.tokens[c].dep in ("pobj", "pcomp")]
+            if inner:
+                return prep.lower, set().union(*(subtree(sentence, c) for c in inner))
+    return "", set()
+
+
+def _of_noun(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candidate]:
+    frame, content = _noun_content(sentence, token, cue)
+    if not frame:
+        return
+    made = Candidate(sentence, token.i, frame, cue.frames[frame], token.lemma, content=content)
+    made.cue_words = [token.i]
+    owner = _owner(sentence, token)
+    if owner is None:
+        return
+    _name_source(sentence, owner, made)
+    if owner.dep == "poss":
+        made.source = [i for i in made.source if i < token.i]
+    if not is_capable(sentence, sentence.tokens[made.source_head or 0]) and owner.tag != "PRP$":
+        return
+    made.rule = f"noun:{token.lemma}:{frame}"
+    yield made
+
+
+def _owner(sentence: Sentence, noun: Token) -> Token | None:
+    """Whose claim it is: a possessor, "by X", or the subject of the light verb over it."""
+    for owner in sentence.dependants(noun, "poss"):
+        return owner
+    for prep in sentence.dependants(noun, "prep"):
+        if prep.lower in ("by", "from", "among"):
+            for by in sentence.dependants(prep, "pobj"):
+                return by
+    head = sentence.head_of(noun)
+    if noun.dep in ("dobj", "pobj", "attr") and head.lemma in words.phrase("light") and noun.dep == "dobj":
+        return subject(sentence, head.i) if not is_passive(sentence, head.i) else None
+    return None
+
+
+def _of_adjective(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candidate]:
+    """Is confident that, worried about, ready to."""
+    head = sentence.head_of(token)
+    if token.dep in ("amod", "compound") or not (head.pos in ("AUX", "VERB") or token.pos == "VERB"):
+        return
+    verb = token if token.pos == "VERB" or token.i == head.i else head
+    made = Candidate(sentence, token.i, "", "", token.lower)
+    mine = subject(sentence, verb.i)
+    if mine is None or mine.lower in ("it", "there", "that", "this", "which"):
+        return
+    for comp in sentence.dependants(token, "ccomp", "xcomp"):
+        to = any(t.tag == "TO" for t in sentence.dependants(comp, "aux"))
+        if (to and "inf" in cue) or (not to and "clause" in cue):
+            made.frame, made.content = "inf" if to else "clause", set(subtree(sentence, comp.i))
+            break
+    else:
+        for prep in [*sentence.dependants(token, "prep", "agent")]:
+            inner = [c for c in sentence.children[prep.i] if sentence.tokens[c].dep in ("pobj", "pcomp")]
+            if prep.lower in cue and inner and prep.i > token.i:
+                made.frame, made.content = prep.lower, set().union(*(subtree(sentence, c) for c in inner))
+                break
+    if not made.frame:
+        return
+    _name_source(sentence, mine, made)
+    if not _has_capable_source(sentence, made):
+        return
+    made.kind = cue.frames[made.frame]
+    made.cue_words = [verb.i, token.i] if verb.i != token.i else [token.i]
+    made.rule = f"adjective:{token.lower}:{made.frame}"
+    yield made
+
+
+def _of_according(sentence: Sentence, token: Token) -> Iterator[Candidate]:
+    """According to X: the content is the clause it hangs on."""
+    to = next((t for t in sentence.dependants(token, "prep") if t.lower == "to"), None)
+    named = next((t for t in sentence.dependants(to, "pobj")), None) if to else None
+    if to is None or named is None:
+        return
+    head = sentence.head_of(token)
+    made = Candidate(sentence, token.i, "according", "speech", "according", rule="according to")
+    made.cue_words = [token.i, to.i]
+    _name_source(sentence, named, made)
+    made.source = subtree(sentence, named.i)
+    at = head
+    for _ in range(8):
+        if at.pos in ("VERB", "AUX") or at.head == at.i:
+            break
+        at = sentence.head_of(at)
+    made.content = set(subtree(sentence, at.i, {token.i}))
+    yield made

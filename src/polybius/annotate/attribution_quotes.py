@@ -1,0 +1,183 @@
+"""Quoted words and their cues: contents grow to whole quotes, and quotes without a clause find the cue beside them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from polybius.annotate.attribution_cues import Candidate
+from polybius.annotate.attribution_tree import runs, subtree
+from polybius.annotate.quotes import Quote
+from polybius.model import Paragraph, Sentence
+
+GAP = re.compile(r"[\s,;:.!?()\-–—…\"'”’»]*\Z")
+WORD = re.compile(r"\w+")
+# A quoted stretch of fewer words, without a verb's clause round it, is taken for an emphasised word, not for speech.
+SCRAP_WORDS = 3
+# Not even a long clause names the speaker farther from the quoted words than this.
+FARTHEST_CUE = 200
+
+
+class QuoteBook:
+    """The outermost quotes of a report by place, and which attribution has taken which."""
+
+    def __init__(self, text: str, quotes: Sequence[Quote]) -> None:
+        self.text = text
+        self.quotes = [q for q in quotes if q.depth == 0]
+        self.starts = [q.start for q in self.quotes]
+        self.taken: dict[int, Candidate] = {}
+
+    def around(self, at: int) -> int | None:
+        """The number of the quote that this character is in."""
+        n = bisect_right(self.starts, at) - 1
+        return n if n >= 0 and self.quotes[n].start <= at < self.quotes[n].end else None
+
+    def within(self, start: int, end: int) -> list[int]:
+        """The numbers of the quotes that share a character with text[start:end]."""
+        n = max(bisect_right(self.starts, start) - 1, 0)
+        found = []
+        while n < len(self.quotes) and self.quotes[n].start < end:
+            if self.quotes[n].end > start:
+                found.append(n)
+            n += 1
+        return found
+
+    def before(self, at: int) -> int | None:
+        """The quote that ends just before this character, nothing but punctuation between."""
+        n = bisect_left(self.starts, at) - 1
+        if n < 0 or self.quotes[n].end > at or at - self.quotes[n].end > 8:
+            return None
+        return n if GAP.match(self.text[self.quotes[n].end : at]) else None
+
+    def after(self, at: int, limit: int) -> int | None:
+        """The first quote that opens between this character and `limit`."""
+        n = bisect_left(self.starts, at)
+        return n if n < len(self.quotes) and self.quotes[n].start < limit else None
+
+    def is_speech(self, n: int) -> bool:
+        """Whether a quote looks like spoken words rather than a scrap or a title."""
+        quote = self.quotes[n]
+        inner = self.text[quote.inner_start : quote.inner_end].strip()
+        words = len(WORD.findall(inner))
+        if words >= 2 * SCRAP_WORDS:
+            return True
+        return words >= 1 and inner[:1].isupper() and inner[-1:] in ",.!?…—"
+
+
+def extent(candidate: Candidate) -> tuple[int, int]:
+    """The characters of the cue clause without its content: from source to the last word that hangs on the cue."""
+    sentence = candidate.sentence
+    mine = {candidate.cue, *candidate.cue_words, *candidate.source}
+    above = set(subtree(sentence, candidate.cue))
+    mine |= {i for i in above if i not in candidate.content}
+    low = high = candidate.cue
+    have = {i for i in mine if sentence.tokens[i].pos != "PUNCT" or sentence.tokens[i].lower in ",'-"}
+    while low - 1 in have:
+        low -= 1
+    while high + 1 in have:
+        high += 1
+    words = range(low, high + 1)
+    kept = [i for i in words if sentence.tokens[i].pos != "PUNCT"] or [candidate.cue]
+    return sentence.tokens[kept[0]].start, sentence.tokens[kept[-1]].end
+
+
+def grow(candidate: Candidate, book: QuoteBook) -> None:
+    """Let a content that runs into a quote take all of it, the cue standing outside of the quote."""
+    at = candidate.sentence.tokens[candidate.cue].start
+    if book.around(at) is not None:
+        return
+    spans = list(candidate.spans)
+    for start, end in candidate.spans:
+        for n in book.within(start, end):
+            quote = book.quotes[n]
+            whole = quote.start >= start and quote.end <= end
+            share = min(end, quote.end) - max(start, quote.start)
+            if whole or share * 2 >= min(end - start, quote.end - quote.start):
+                spans.append((quote.start, quote.end))
+                book.taken.setdefault(n, candidate)
+    candidate.spans = merged(spans, book.text)
+
+
+def seize(candidate: Candidate, book: QuoteBook, sentence_end: int, next_end: int) -> None:
+    """Give a cue the quotes that stand right beside its clause."""
+    at = candidate.sentence.tokens[candidate.cue].start
+    if book.around(at) is not None:
+        return
+    start, end = extent(candidate)
+    spans = list(candidate.spans)
+    before = book.before(start)
+    if before is not None and _free(book, before, candidate) and (spans == [] or book.is_speech(before)):
+        spans.append((book.quotes[before].start, book.quotes[before].end))
+        book.taken.setdefault(before, candidate)
+    after = book.after(end, sentence_end)
+    if after is not None and _free(book, after, candidate):
+        quote = book.quotes[after]
+        gap = book.text[end : quote.start]
+        close = GAP.match(gap) is not None
+        if close or (not spans and candidate.frame == "quote" and len(gap) < FARTHEST_CUE):
+            spans.append((quote.start, quote.end))
+            book.taken.setdefault(after, candidate)
+    if not spans and book.text[end:sentence_end].rstrip().endswith(":"):
+        after = book.after(sentence_end - 1, next_end)
+        if after is not None and _free(book, after, candidate) and GAP.match(
+            book.text[sentence_end : book.quotes[after].start]
+        ):
+            spans.append((book.quotes[after].start, book.quotes[after].end))
+            book.taken.setdefault(after, candidate)
+    candidate.spans = merged(spans, book.text)
+
+
+def _free(book: QuoteBook, n: int, candidate: Candidate) -> bool:
+    return book.taken.get(n, candidate) is candidate
+
+
+def merged(spans: Sequence[tuple[int, int]], text: str) -> list[tuple[int, int]]:
+    """Spans in order, those that touch or have only spaces and punctuation between joined into one.
+
+    >>> merged([(4, 6), (0, 3)], "ab, cd")
+    [(0, 6)]
+    """
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and (start <= joined[-1][1] or (start - joined[-1][1] < 6 and GAP.match(text[joined[-1][1] : start]))):
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def continue_quotes(book: QuoteBook, sentences: Sequence[Sentence], paragraphs: Sequence[Paragraph]) -> None:
+    """Quotes that follow in the same paragraph, with no clause of their own between, go on with the last words."""
+    del sentences
+    by_index = {p.index: p for p in paragraphs}
+    for n, quote in enumerate(book.quotes):
+        if n in book.taken or n == 0:
+            continue
+        last = book.taken.get(n - 1)
+        previous = book.quotes[n - 1]
+        if last is None:
+            continue
+        same = previous.paragraph == quote.paragraph
+        between = book.text[previous.end : quote.start]
+        flows = previous.continues and not between.strip()
+        if (same and book.is_speech(n) and _only_the_cue_between(last, previous, quote, book)) or flows:
+            last.spans = merged([*last.spans, (quote.start, quote.end)], book.text)
+            book.taken[n] = last
+    del by_index
+
+
+def _only_the_cue_between(last: Candidate, previous: Quote, quote: Quote, book: QuoteBook) -> bool:
+    """Whether between two quotes stands nothing but the first one's cue clause."""
+    if GAP.match(book.text[previous.end : quote.start]):
+        return True
+    start, end = extent(last)
+    sentence_end = last.sentence.end
+    if not previous.end <= start < quote.start:
+        return False
+    return GAP.match(book.text[max(end, min(sentence_end, quote.start)) : quote.start]) is not None
+
+
+def content_of(candidate: Candidate) -> list[tuple[int, int]]:
+    """The content's characters from its tokens."""
+    return runs(candidate.sentence, candidate.content)

@@ -1,0 +1,139 @@
+"""Tree helpers for attribution: subtrees, noun phrases, subjects of verbs that have none of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from polybius.model import Sentence, Token
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+CLAUSES = frozenset({"relcl", "acl", "appos", "parataxis", "advcl"})
+MAX_CLIMB = 8
+MAX_SOURCE = 25
+
+
+def subtree(sentence: Sentence, head: int, without: Collection[int] = ()) -> list[int]:
+    """The indices under a token and its own, in text order, leaving out the subtrees of `without`."""
+    found = []
+    stack = [head]
+    while stack:
+        i = stack.pop()
+        if i in without:
+            continue
+        found.append(i)
+        stack.extend(sentence.children[i])
+    return sorted(found)
+
+
+def noun_phrase(sentence: Sentence, head: int) -> list[int]:
+    """The unbroken words around a noun that name what it names: no clauses set off by commas, at most 25 words."""
+    tokens = sentence.tokens
+    cut = {
+        c
+        for c in sentence.children[head]
+        if tokens[c].dep in CLAUSES
+        or (tokens[c].dep == "prep" and c > head and tokens[c].lower in ("in", "on", "at", "during", "after", "as"))
+    }
+    words = subtree(sentence, head, cut)
+    return trimmed(sentence, unbroken(words, head)[:MAX_SOURCE])
+
+
+def unbroken(words: Iterable[int], around: int) -> list[int]:
+    """The longest run of neighbouring indices that holds `around`."""
+    have = set(words)
+    low = high = around
+    while low - 1 in have:
+        low -= 1
+    while high + 1 in have:
+        high += 1
+    return list(range(low, high + 1))
+
+
+def trimmed(sentence: Sentence, words: list[int]) -> list[int]:
+    """Without punctuation and joining words at either end."""
+    tokens = sentence.tokens
+    low, high = 0, len(words)
+    while low < high and (tokens[words[low]].pos in ("PUNCT", "SPACE") or tokens[words[low]].dep == "cc"):
+        low += 1
+    while high > low and (tokens[words[high - 1]].pos in ("PUNCT", "SPACE") or tokens[words[high - 1]].dep == "cc"):
+        high -= 1
+    return words[low:high]
+
+
+def runs(sentence: Sentence, words: Iterable[int]) -> list[tuple[int, int]]:
+    """Character spans of the unbroken runs of these tokens, those of punctuation alone left out."""
+    spans: list[tuple[int, int]] = []
+    run: list[int] = []
+    for i in [*sorted(set(words)), -1]:
+        if run and i != run[-1] + 1:
+            kept = trimmed(sentence, run)
+            if kept:
+                spans.append((sentence.tokens[kept[0]].start, sentence.tokens[kept[-1]].end))
+            run = []
+        run.append(i)
+    return spans
+
+
+def own_subject(sentence: Sentence, verb: int) -> Token | None:
+    """The verb's own subject, a clause being none."""
+    return next((t for t in sentence.dependants(sentence.tokens[verb], "nsubj", "nsubjpass")), None)
+
+
+def is_passive(sentence: Sentence, verb: int) -> bool:
+    """Whether the verb is a passive: has a passive auxiliary or subject, or is a bare participle after a noun."""
+    token = sentence.tokens[verb]
+    if any(sentence.tokens[c].dep in ("auxpass", "nsubjpass", "agent") for c in sentence.children[verb]):
+        return True
+    return token.tag == "VBN" and token.dep in ("acl", "amod")
+
+
+def subject(sentence: Sentence, verb: int) -> Token | None:
+    """Who does what the verb says: its own subject, or that of the verb it hangs on.
+
+    A coordinated verb, an infinitive or an -ing form takes the subject of the verb above; after an object ("asked him
+    to say") the object; a participle after a noun takes the noun.
+    """
+    tokens = sentence.tokens
+    at = verb
+    for _ in range(MAX_CLIMB):
+        if found := own_subject(sentence, at):
+            return found if not (at != verb and found.dep == "nsubjpass" and tokens[verb].dep == "ccomp") else None
+        token = tokens[at]
+        head = tokens[token.head]
+        if head.i == at:
+            return None
+        if token.dep in ("acl", "relcl") and token.tag in ("VBG", "VBN", "VBD", "VBZ", "VBP") and head.pos != "VERB":
+            return head
+        if token.dep == "xcomp" and (object_ := _controller(sentence, head.i, at)):
+            return object_
+        if token.dep not in ("conj", "xcomp", "advcl", "pcomp", "prep", "dep", "parataxis", "ccomp", "acomp", "acl"):
+            return None
+        if token.dep in ("ccomp", "advcl", "parataxis") and token.tag not in ("VBG", "VB", "VBN"):
+            return None
+        if token.dep == "conj" and head.pos not in ("VERB", "AUX"):
+            return None
+        at = head.i
+    return None
+
+
+def _controller(sentence: Sentence, verb: int, below: int) -> Token | None:
+    """The object that carries out an infinitive: "urged them to say"; not the subject that promised them to."""
+    if sentence.tokens[verb].lemma in ("promise", "vow", "threaten", "use", "take", "make", "have"):
+        return None
+    objects = [t for t in sentence.dependants(sentence.tokens[verb], "dobj") if t.i < below]
+    return objects[-1] if objects else None
+
+
+def relative_antecedent(sentence: Sentence, pronoun: Token) -> Token | None:
+    """The noun that "who", "which" or "that" stands for, where the pronoun opens a relative clause."""
+    if pronoun.tag not in ("WP", "WDT", "WP$"):
+        return None
+    at = pronoun
+    for _ in range(MAX_CLIMB):
+        head = sentence.tokens[at.head]
+        if at.dep == "relcl" and head.i < pronoun.i:
+            return head
+        if head.i == at.i:
+            return None
+        at = head
+    return None

@@ -1,0 +1,167 @@
+"""Who says what, through whom: attributions of a report.
+
+Candidates come from the parse (`attribution_cues`), grow to whole quotes (`attribution_quotes`), are put in order
+(nested ones under their parents) and get their speakers (`speakers`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from polybius.annotate import attribution_words as words
+from polybius.annotate.attribution_cues import Candidate, find_candidates
+from polybius.annotate.attribution_quotes import QuoteBook, content_of, continue_quotes, grow, merged, seize
+from polybius.annotate.quotes import find_quotes
+from polybius.model import (
+    AnnotatedReport,
+    Attribution,
+    AttributionForm,
+    Entity,
+    Mention,
+    Paragraph,
+    Report,
+    Sentence,
+    Span,
+)
+
+Spans = list[tuple[int, int]]
+
+
+def find_attributions(
+    report: Report,
+    paragraphs: Sequence[Paragraph],
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention] = (),
+    entities: Sequence[Entity] = (),
+) -> tuple[Attribution, ...]:
+    """All attributions of a report, in text order; nested ones point to their parents."""
+    book = QuoteBook(report.text, find_quotes(report.text, paragraphs))
+    found = [c for sentence in sentences for c in find_candidates(sentence)]
+    ends = [s.end for s in sentences]
+    for candidate in found:
+        candidate.spans = content_of(candidate)
+        grow(candidate, book)
+    for candidate in found:
+        if candidate.frame in ("quote", "clause", "wh", "that"):
+            at = candidate.sentence.index
+            seize(candidate, book, ends[at], ends[at + 1] if at + 1 < len(ends) else ends[at])
+    continue_quotes(book, sentences, paragraphs)
+    kept = _compatible([c for c in found if c.spans], report.text)
+    return _as_records(report, kept, mentions, entities)
+
+
+def _compatible(found: Sequence[Candidate], text: str) -> list[tuple[Candidate, int | None]]:
+    """Candidates with the place of their parent; contents that overlap without nesting lose what the first has."""
+    order = sorted(found, key=lambda c: (c.spans[0][0] - sum(e - s for s, e in c.spans) * 0, _cue_start(c)))
+    order = sorted(order, key=lambda c: (-sum(e - s for s, e in c.spans), _cue_start(c)))
+    kept: list[Candidate] = []
+    for candidate in order:
+        at = _cue_start(candidate)
+        spans = candidate.spans
+        for other in kept:
+            if any(s <= at < e for s, e in other.spans):
+                continue
+            spans = _without(spans, other.spans, text)
+        if spans and sum(e - s for s, e in spans) * 2 >= sum(e - s for s, e in candidate.spans):
+            candidate.spans = spans
+            kept.append(candidate)
+    kept.sort(key=lambda c: (min(_cue_start(c), c.spans[0][0]), _cue_start(c)))
+    return [(c, _parent(c, kept)) for c in kept]
+
+
+def _cue_start(candidate: Candidate) -> int:
+    return candidate.sentence.tokens[candidate.cue].start
+
+
+def _parent(candidate: Candidate, kept: Sequence[Candidate]) -> int | None:
+    """The smallest content that the cue stands in."""
+    at = _cue_start(candidate)
+    around = [
+        (sum(e - s for s, e in other.spans), n)
+        for n, other in enumerate(kept)
+        if other is not candidate and any(s <= at < e for s, e in other.spans)
+    ]
+    return min(around)[1] if around else None
+
+
+def _without(spans: Spans, taken: Spans, text: str) -> Spans:
+    left = []
+    for start, end in spans:
+        for low, high in taken:
+            if low < end and start < high:
+                if low > start:
+                    left.append((start, low))
+                start = max(start, high)
+        if start < end:
+            left.append((start, end))
+    return merged([(s, e) for s, e in left if any(ch.isalnum() for ch in text[s:e])], text)
+
+
+def _as_records(
+    report: Report,
+    kept: Sequence[tuple[Candidate, int | None]],
+    mentions: Sequence[Mention],
+    entities: Sequence[Entity],
+) -> tuple[Attribution, ...]:
+    records = []
+    for n, (candidate, parent) in enumerate(kept, 1):
+        records.append(
+            Attribution(
+                id=f"a{n}",
+                source=_spans(report, candidate.sentence, candidate.source),
+                cue=_spans(report, candidate.sentence, candidate.cue_words or [candidate.cue]),
+                content=tuple(report.span(s, e) for s, e in candidate.spans),
+                form=form_of(report.text, candidate.spans),
+                speaker=None,
+                addressee=next(iter(_spans(report, candidate.sentence, candidate.addressee)), None),
+                parent=f"a{parent + 1}" if parent is not None else None,
+                rule=candidate.rule,
+            )
+        )
+    return tuple(records)
+
+
+def _spans(report: Report, sentence: Sentence, indices: Sequence[int]) -> tuple[Span, ...]:
+    spans: list[tuple[int, int]] = []
+    last = -2
+    for i in sorted(indices):
+        token = sentence.tokens[i]
+        if spans and i == last + 1:
+            spans[-1] = (spans[-1][0], token.end)
+        else:
+            spans.append((token.start, token.end))
+        last = i
+    return tuple(report.span(s, e) for s, e in spans)
+
+
+def form_of(text: str, spans: Sequence[tuple[int, int]]) -> AttributionForm:
+    """Direct: all quoted; mixed: partly; indirect: not at all.
+
+    >>> form_of('he would “never” go', [(0, 20)])
+    'mixed'
+    """
+    inside = outside = 0
+    for start, end in spans:
+        quoted = find_quotes(text[start:end], [Paragraph(0, 0, end - start, "body")])
+        covered = [(q.start, q.end) for q in quoted if q.depth == 0]
+        inside += sum(len(text[start + a : start + b].split()) for a, b in covered)
+        outside += len(text[start:end].split())
+    if not inside:
+        return "indirect"
+    return "direct" if outside - inside <= 1 else "mixed"
+
+
+def predict(annotated: AnnotatedReport) -> dict[str, Any]:
+    """What a scorer of attributions reads: source, cue and content as character pairs, outermost attributions only."""
+    return {
+        "attributions": [
+            {
+                "source": [[s.start, s.end] for s in a.source],
+                "cue": [[s.start, s.end] for s in a.cue],
+                "content": [[s.start, s.end] for s in a.content],
+            }
+            for a in annotated.attributions
+            if a.parent is None
+        ]
+    }
