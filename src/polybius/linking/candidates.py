@@ -1,0 +1,132 @@
+"""Which pairs of tellings are worth comparing: those that share a key of one of several kinds.
+
+A block is the tellings of one key. A small block yields all its pairs; in a crowded one every telling meets a fixed
+number of representatives, chosen by a stable hash, and its neighbours in the order of their words, so that the number
+of pairs grows with the number of tellings and does not depend on the order they came in.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from functools import lru_cache
+
+from polybius.linking.compare import dyad_key
+from polybius.linking.tellings import Telling
+from polybius.linking.when import COARSE_DAYS, NARROW_DAYS, width
+
+Key = tuple[object, ...]
+# Blocks up to this size yield all pairs; beyond it, each member meets this many representatives and neighbours.
+SMALL_BLOCK = 24
+REPRESENTATIVES = 8
+NEIGHBOURS = 3
+MOST_QUOTE_KEYS = 12
+
+COOPERATION = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
+
+
+def family(event: str) -> str:
+    """Cooperation or conflict: classes that one act is coded as by different readers are in one family.
+
+    >>> family("AID"), family("REJECT")
+    ('with', 'against')
+    """
+    return "with" if event in COOPERATION else "against"
+
+
+def is_coarse(telling: Telling) -> bool:
+    """Whether its days, if any are known, are too wide to place it beside others of the same day."""
+    days = width(telling.when.days) if telling.when.days is not None else None
+    return days is None or days > NARROW_DAYS
+
+
+def keys_of(telling: Telling, group: str | None = None) -> Iterator[Key]:
+    """The keys under which a telling is to meet others; a key that starts with "coarse" is for pairs not both dated."""
+    dyad, kind = dyad_key(telling), family(telling.event)
+    times = list(_times(telling))
+    for time in times:
+        if dyad:
+            yield *time, dyad, kind
+        for country in sorted(telling.countries) if len(dyad) != 2 else ():
+            yield *time, "party", country, telling.event
+        if telling.place is not None:
+            yield *time, telling.place[0], telling.event
+    if telling.event == "COOPERATE" or telling.event == "MOBILIZE":
+        for time in times:
+            yield *time, dyad, "manoeuvres"
+    for quote in sorted(telling.quotes, key=_hash)[:MOST_QUOTE_KEYS]:
+        yield "quote", quote
+    for person in telling.actor.persons:
+        yield "person", tuple(sorted(person)), telling.event
+    if group is not None:
+        yield "copy", group, telling.event, telling.trigger
+    yield "report", telling.report, kind
+
+
+def _times(telling: Telling) -> Iterator[Key]:
+    """Each day for a telling dated to the day, each month for a coarse one; both, so that the two kinds meet."""
+    days = telling.when.days
+    if days is not None and days.earliest is not None and days.latest is not None:
+        span = (days.latest - days.earliest).days + 1
+        if span <= NARROW_DAYS:
+            for offset in range(span + 1):
+                yield "day", days.earliest + timedelta(days=offset)
+        if span <= COARSE_DAYS:
+            first, last = (day.year * 12 + day.month for day in (days.earliest, days.latest))
+            yield from (("coarse", month) for month in range(first, last + 1))
+        else:
+            yield "coarse", "undated"
+    for month in sorted(telling.when.months):
+        yield "coarse", "month", month
+    if days is None and not telling.when.months:
+        yield "coarse", "undated"
+
+
+@lru_cache(maxsize=500_000)
+def _hash(text: str) -> tuple[int, str]:
+    return zlib.crc32(text.encode("utf-8", "surrogatepass")), text
+
+
+def blocks_of(tellings: Iterable[Telling], group: Mapping[str, str]) -> dict[Key, list[Telling]]:
+    """All blocks of more than one telling."""
+    blocks: defaultdict[Key, list[Telling]] = defaultdict(list)
+    for telling in tellings:
+        for key in dict.fromkeys(keys_of(telling, group.get(telling.report))):
+            blocks[key].append(telling)
+    return {key: members for key, members in blocks.items() if len(members) > 1}
+
+
+def find_candidates(tellings: Sequence[Telling], group: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The pairs of ids (smaller first) worth comparing, sorted.
+
+    `group` names the source group of each report that has copies.
+    """
+    pairs: set[tuple[str, str]] = set()
+    for key, members in blocks_of(tellings, group).items():
+        dated = key[0] == "coarse"
+        for left, right in _pairs(members):
+            if dated and not (is_coarse(left) or is_coarse(right)):
+                continue
+            pairs.add((left.id, right.id) if left.id < right.id else (right.id, left.id))
+    return sorted(pairs)
+
+
+def _pairs(members: list[Telling]) -> Iterator[tuple[Telling, Telling]]:
+    if len(members) <= SMALL_BLOCK:
+        for i, left in enumerate(members):
+            for right in members[i + 1 :]:
+                yield left, right
+        return
+    by_hash = sorted(members, key=lambda t: _hash(t.id))
+    for left in by_hash[:REPRESENTATIVES]:
+        for right in members:
+            if left.id != right.id:
+                yield left, right
+    by_words = sorted(
+        members, key=lambda t: (t.event, t.cameo, t.trigger, min(map(_hash, t.words), default=(0, "")), t.id)
+    )
+    for i, left in enumerate(by_words):
+        for right in by_words[i + 1 : i + 1 + NEIGHBOURS]:
+            yield left, right

@@ -1,0 +1,126 @@
+"""From tellings to the groups that tell one event: what `propose` and `link` have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from polybius.linking.candidates import find_candidates
+from polybius.linking.cluster import NEVER, SAMPLE, Pair, average_link, components
+from polybius.linking.compare import Background, background_of, score, why_apart
+from polybius.linking.duplicates import Copies, find_copies, group_copies
+from polybius.linking.tellings import Telling, all_tellings
+from polybius.model import CodedReport, Dating
+
+# Components lean to recall: a pair this little below even odds may still be joined by what its neighbours say.
+COMPONENT_FROM = -0.5
+# A component up to this size has every pair scored, not only the candidates.
+WHOLE_COMPONENT = 40
+
+
+@dataclass(frozen=True)
+class Matching:
+    """The tellings of a set of reports, which of them tell one event, and all that was weighed."""
+
+    tellings: Mapping[str, Telling]
+    background: Background
+    copies: tuple[Copies, ...]
+    groups: tuple[tuple[str, ...], ...]
+    repeats: Mapping[str, str]
+    candidates: tuple[Pair, ...]
+    scores: Mapping[Pair, float]
+    clusters: tuple[tuple[str, ...], ...]
+
+    @property
+    def group_of(self) -> dict[str, str]:
+        """The source group (its smallest report id) of each report."""
+        return {report: members[0] for members in self.groups for report in members}
+
+
+def match(reports: Sequence[CodedReport], dating: Dating | None = None) -> Matching:
+    """Find which event mentions of the reports tell one event, whatever order the reports come in."""
+    copies = find_copies([report.report for report in reports])
+    groups = group_copies([report.report for report in reports], copies)
+    copied = {report: members[0] for members in groups if len(members) > 1 for report in members}
+    tellings = {t.id: t for t in all_tellings(reports, dating)}
+    repeats = _repeats(tellings, copied)
+    first = [t for t in tellings.values() if t.id not in repeats]
+    background = background_of(tellings.values(), copied)
+    candidates = find_candidates(first, copied)
+    scores = {pair: pair_score(tellings[pair[0]], tellings[pair[1]], background) for pair in candidates}
+    clusters = _with_repeats(_clusters(first, scores, tellings, background), repeats)
+    return Matching(tellings, background, tuple(copies), tuple(groups), repeats, tuple(candidates), scores, clusters)
+
+
+def pair_score(left: Telling, right: Telling, background: Background) -> float:
+    """The log-odds of one event, or `NEVER` where the two cannot be one."""
+    return NEVER if why_apart(left, right) else score(left, right, background)
+
+
+def _repeats(tellings: Mapping[str, Telling], copied: Mapping[str, str]) -> dict[str, str]:
+    """For each telling that a copied report repeats word for word, the first telling (smallest id) it repeats."""
+    first: dict[tuple[object, ...], str] = {}
+    repeats = {}
+    for key in sorted(tellings):
+        t = tellings[key]
+        if t.report not in copied:
+            continue
+        same = (
+            copied[t.report],
+            t.event,
+            t.cameo,
+            t.status,
+            t.actor,
+            t.recipient,
+            t.when.function,
+            t.words,
+            t.in_headline,
+        )
+        if first.setdefault(same, key) != key:
+            repeats[key] = first[same]
+    return repeats
+
+
+def _with_repeats(clusters: list[tuple[str, ...]], repeats: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
+    added: dict[str, list[str]] = {}
+    for repeat, original in sorted(repeats.items()):
+        added.setdefault(original, []).append(repeat)
+    return tuple(sorted(tuple(sorted([*c, *(r for m in c for r in added.get(m, ()))])) for c in clusters))
+
+
+def _clusters(
+    first: Sequence[Telling], scores: Mapping[Pair, float], tellings: Mapping[str, Telling], background: Background
+) -> list[tuple[str, ...]]:
+    strong = [pair for pair, value in scores.items() if value > COMPONENT_FROM]
+    parts = components([t.id for t in first], strong)
+    part_of = {key: part[0] for part in parts for key in part}
+    inner: dict[str, dict[Pair, float]] = {}
+    for pair, value in scores.items():
+        if part_of[pair[0]] == part_of[pair[1]]:
+            inner.setdefault(part_of[pair[0]], {})[pair] = value
+    found: list[tuple[str, ...]] = []
+    for part in parts:
+        found += [part] if len(part) == 1 else _split(part, inner[part[0]], tellings, background)
+    return found
+
+
+def _split(
+    part: tuple[str, ...], scores: Mapping[Pair, float], tellings: Mapping[str, Telling], background: Background
+) -> list[tuple[str, ...]]:
+    """Average link inside one component."""
+    known = dict(scores)
+
+    def of(pair: Pair) -> float:
+        if pair not in known:
+            known[pair] = pair_score(tellings[pair[0]], tellings[pair[1]], background)
+        return known[pair]
+
+    if len(part) <= WHOLE_COMPONENT:
+        return average_link(part, {pair: of(pair) for pair in combinations(part, 2)})
+
+    def check(left: Sequence[str], right: Sequence[str]) -> bool:
+        pairs = [(min(a, b), max(a, b)) for a in sorted(left)[:SAMPLE] for b in sorted(right)[:SAMPLE]]
+        return sum(map(of, pairs)) > 0
+
+    return average_link(part, scores, check=check)

@@ -1,0 +1,231 @@
+"""Where the tellings of one event differ: field by field, whether they are compatible, refine, revise or contradict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from polybius.linking.tellings import HAPPENED, Telling
+from polybius.linking.when import gap
+from polybius.model import DateRange, Dating, Link, Reason, Span
+
+Outcome = Literal["compatible", "refines", "revises", "contradicts"]
+# So many values of a field are held against each other; an event told in more ways is shown by its values.
+MOST_VALUES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two tellings of one event that give a field different values, and how these stand to each other."""
+
+    event: str
+    field: str
+    left: str
+    right: str
+    outcome: Outcome
+    why: str
+    spans: tuple[Span, ...] = ()
+
+
+def find_disagreements(event: str, tellings: Sequence[Telling], dating: Dating) -> tuple[Disagreement, ...]:
+    """Every pair of differing values of each field, told by the first mention (smallest id) that gives each."""
+    ordered = sorted(tellings, key=lambda t: t.id)
+    found: list[Disagreement] = []
+    for field, read in FIELDS.items():
+        found += _of_field(event, field, read, ordered, dating)
+    return tuple(found)
+
+
+Read = Callable[[Telling, Dating], object]
+
+
+def _of_field(
+    event: str, field: str, read: Read, tellings: Sequence[Telling], dating: Dating
+) -> Iterator[Disagreement]:
+    first: dict[object, Telling] = {}
+    for telling in tellings:
+        value = read(telling, dating)
+        if value is not None:
+            first.setdefault(value, telling)
+    for left, right in combinations(list(first.values())[:MOST_VALUES], 2):
+        outcome = JUDGES[field](left, right, dating)
+        if outcome is not None:
+            spans = (*_words(field, left), *_words(field, right))
+            yield Disagreement(event, field, left.id, right.id, outcome[0], outcome[1], spans)
+
+
+def _words(field: str, telling: Telling) -> tuple[Span, ...]:
+    """The words a telling's value of a field was read from."""
+    m = telling.mention
+    coded = {"actors": m.actors, "recipients": m.recipients}.get(field)
+    if coded is not None:
+        return tuple(span for c in coded for span in c.spans)
+    one = {"date": m.timex, "place": m.place, "status": m.status}.get(field)
+    if one is not None and one.spans:
+        return one.spans
+    if field == "condition" and m.condition:
+        return (m.condition.span,)
+    return (m.evidence,) if field == "numbers" else (m.trigger,)
+
+
+# ------------------------------------------------------------------ what each telling says
+def _date(telling: Telling, dating: Dating) -> DateRange | None:
+    found = dating.mentions.get(telling.id)
+    return found if found and found.days.earliest and found.days.latest else None
+
+
+def _numbers(telling: Telling, _: Dating) -> object:
+    return tuple((f.unit, f.bound, f.value) for f in telling.figures) or None
+
+
+def _condition(telling: Telling, _: Dating) -> object:
+    m = telling.mention
+    return (m.condition.kind, m.condition.span.text.lower()) if m.condition else None
+
+
+FIELDS: Mapping[str, Read] = {
+    "date": lambda t, dating: (r.days, r.stated) if (r := _date(t, dating)) else None,
+    "status": lambda t, _: t.status,
+    "actors": lambda t, _: t.actor if t.actor.codes else None,
+    "recipients": lambda t, _: t.recipient if t.recipient.codes else None,
+    "place": lambda t, _: t.place,
+    "numbers": _numbers,
+    "condition": _condition,
+}
+
+# ------------------------------------------------------------------ how two values stand to each other
+Judged = tuple[Outcome, str] | None
+
+
+def judge_dates(left: Telling, right: Telling, dating: Dating) -> Judged:
+    """Disjoint days contradict if both are stated; a range inside another refines it."""
+    one, two = _date(left, dating), _date(right, dating)
+    if one is None or two is None or one.days == two.days:
+        return None
+    if gap(one.days, two.days):
+        if one.stated and two.stated:
+            return "contradicts", f"One says {one.days}, the other {two.days}."
+        return "compatible", f"One says {one.days}, the other {two.days}, but not both were stated."
+    inner = one.days & two.days
+    return ("refines" if inner in (one.days, two.days) else "compatible"), f"{one.days} and {two.days} share days."
+
+
+def judge_statuses(left: Telling, right: Telling, _: Dating) -> Judged:
+    """Happened against negated contradicts; any other difference of status is compatible."""
+    pair = {left.status, right.status}
+    if len(pair) == 1:
+        return None
+    if "negated" in pair and pair & (HAPPENED - {"background"}):
+        return "contradicts", "One says it happened, the other that it did not."
+    return "compatible", f"One tells it as {left.status}, the other as {right.status}."
+
+
+def _judge_parties(left: frozenset[str], right: frozenset[str], people: tuple[bool, bool, bool], side: str) -> Judged:
+    some_left, some_right, shared = people
+    if left == right:
+        if some_left and some_right and not shared:
+            return "contradicts", f"They name different persons as {side}."
+        return ("refines", f"Only one names a person as {side}.") if some_left != some_right else None
+    if left <= right or right <= left:
+        return "refines", f"One names more parties as {side}: {', '.join(sorted(left ^ right))}."
+    if left & right:
+        return "compatible", f"They share {', '.join(sorted(left & right))} as {side}."
+    return "contradicts", f"One names {', '.join(sorted(left))} as {side}, the other {', '.join(sorted(right))}."
+
+
+def judge_actors(left: Telling, right: Telling, _: Dating) -> Judged:
+    """Parties that are neither the same nor part of each other contradict; a person refines a country."""
+    people = _people(left.actor.persons, right.actor.persons)
+    return _judge_parties(left.actor.codes, right.actor.codes, people, "actor")
+
+
+def judge_recipients(left: Telling, right: Telling, _: Dating) -> Judged:
+    """As for actors."""
+    people = _people(left.recipient.persons, right.recipient.persons)
+    return _judge_parties(left.recipient.codes, right.recipient.codes, people, "recipient")
+
+
+def _people(left: tuple[frozenset[str], ...], right: tuple[frozenset[str], ...]) -> tuple[bool, bool, bool]:
+    return bool(left), bool(right), any(one <= two or two <= one for one in left for two in right)
+
+
+def judge_places(left: Telling, right: Telling, _: Dating) -> Judged:
+    """Different countries contradict; a place and its country refine; two places of one country are left open."""
+    if left.place is None or right.place is None or left.place[0] == right.place[0]:
+        return None
+    if left.place[1] and right.place[1] and left.place[1] != right.place[1]:
+        return "contradicts", f"One says {left.place[0]}, the other {right.place[0]}, in another country."
+    return "compatible", f"One says {left.place[0]}, the other {right.place[0]}."
+
+
+def judge_numbers(left: Telling, right: Telling, dating: Dating) -> Judged:
+    """Two figures for one thing: bounds may agree; a later report's higher figure revises; else they contradict."""
+    for one in left.figures:
+        for two in right.figures:
+            if one.unit == two.unit and one.value != two.value:
+                return _judge_figures(
+                    (one.bound, one.value), (two.bound, two.value), one.unit, _later(left, right, dating)
+                )
+    return None
+
+
+def _judge_figures(one: tuple[str, int], two: tuple[str, int], unit: str, later: int) -> Judged:
+    told = (
+        f"One says {' '.join(filter(None, map(str, one)))} {unit}, the other {' '.join(filter(None, map(str, two)))}."
+    )
+    low, high = sorted((one, two), key=lambda figure: figure[1])
+    if low[0] == "least" or high[0] == "most":
+        return "compatible", told
+    rises = (later > 0 and one == high) or (later < 0 and two == high)
+    return ("revises" if rises and unit in RISING else "contradicts"), told
+
+
+# Counts that news corrects upward as days go by.
+RISING = frozenset({"dead", "hurt", "arrested", "missing", "displaced"})
+
+
+def _later(left: Telling, right: Telling, dating: Dating) -> int:
+    """1 where the left report is surely dated after the right one, -1 where before, 0 where it cannot be told."""
+    one, two = dating.reports.get(left.report), dating.reports.get(right.report)
+    if one is None or two is None or not gap(one.date.days, two.date.days):
+        return 0
+    after = one.date.days.earliest is not None and two.date.days.latest is not None
+    return 1 if after and one.date.days.earliest > two.date.days.latest else -1  # type: ignore[operator]
+
+
+def judge_conditions(left: Telling, right: Telling, _: Dating) -> Judged:
+    """Expressly without condition against a condition contradicts; two conditions are left open."""
+    one, two = left.mention.condition, right.mention.condition
+    if one is None or two is None:
+        return None
+    if (one.kind == "none") != (two.kind == "none"):
+        return "contradicts", "One says it is without condition, the other names one."
+    return ("compatible", "They word the condition differently.") if one.span.text != two.span.text else None
+
+
+JUDGES: Mapping[str, Callable[[Telling, Telling, Dating], Judged]] = {
+    "date": judge_dates,
+    "status": judge_statuses,
+    "actors": judge_actors,
+    "recipients": judge_recipients,
+    "place": judge_places,
+    "numbers": judge_numbers,
+    "condition": judge_conditions,
+}
+
+
+def contradiction_links(found: Sequence[Disagreement]) -> list[Link]:
+    """A "contradicts" link for each contradiction, between the two *mentions* that tell it so."""
+    return [
+        Link(
+            d.left,
+            d.right,
+            "contradicts",
+            1.0,
+            (Reason(f"{d.field}: {d.why}", d.spans, f"contradicts {d.field}", 1.0),),
+        )
+        for d in found
+        if d.outcome == "contradicts"
+    ]

@@ -1,0 +1,166 @@
+"""An event mention made ready to be compared with others: what it says, as sets of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from polybius.linking.when import UNKNOWN, When, when_of_function, when_of_range
+from polybius.linking.words import Figure, content_stems, find_figures, quote_keys, shingle_keys, stem
+from polybius.model import Actor, Coded, CodedReport, Dating, EventMention, Status
+
+HAPPENED = frozenset({"occurred", "attempted", "background"})
+AHEAD = frozenset({"planned"})
+# Classes whose parties act together: who stands on which side says nothing.
+MUTUAL = frozenset({"CONSULT", "COOPERATE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One side of an act, as comparable keys: codes of countries and bodies, and the names of persons."""
+
+    codes: frozenset[str] = frozenset()
+    persons: tuple[frozenset[str], ...] = ()
+    sectors: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One mention with all that is compared. `order` is its place in its report, headline first."""
+
+    mention: EventMention
+    id: str
+    report: str
+    order: int
+    event: str
+    cameo: str
+    status: Status
+    actor: Party
+    recipient: Party
+    when: When
+    timex: str | None
+    place: tuple[str, str | None] | None
+    trigger: str
+    act: str
+    words: frozenset[str]
+    quotes: frozenset[str]
+    figures: tuple[Figure, ...]
+    condition: frozenset[str]
+    speaker: str
+    in_headline: bool
+
+    @property
+    def dyad(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Who to whom, as codes; both sides alike where the parties act together."""
+        left, right = tuple(sorted(self.actor.codes)), tuple(sorted(self.recipient.codes))
+        if self.event in MUTUAL:
+            return tuple(sorted({*left, *right})), ()
+        return left, right
+
+    @property
+    def countries(self) -> frozenset[str]:
+        return self.actor.codes | self.recipient.codes
+
+
+def code_of(actor: Actor) -> str:
+    """The code a party is compared by: the body's before the country's.
+
+    >>> code_of(Actor("IGO", organisation="UNO")), code_of(Actor("PRK", name="Ri Son Gwon")), code_of(Actor(name="rebels"))
+    ('UNO', 'PRK', 'rebel')
+    """
+    if actor.organisation:
+        return actor.organisation
+    if actor.country:
+        return actor.country
+    return " ".join(stem(part) for part in (actor.name or actor.role or actor.sector or "").split()[-2:])
+
+
+def _name_key(name: str) -> frozenset[str]:
+    return frozenset(part for part in name.lower().replace("-", " ").replace(".", " ").split() if len(part) > 1)
+
+
+def _is_person(actor: Actor, types: dict[str, str]) -> bool:
+    """Whether the party is a named person, by the report's own entity types, else by having an office."""
+    if not actor.name:
+        return False
+    known = types.get(actor.name.lower())
+    return known == "PERSON" if known else actor.role is not None
+
+
+def _party(actors: Iterable[Coded[Actor]], types: dict[str, str]) -> Party:
+    values = [coded.value for coded in actors]
+    return Party(
+        codes=frozenset(filter(None, map(code_of, values))),
+        persons=tuple(sorted({_name_key(a.name) for a in values if a.name and _is_person(a, types)}, key=sorted)),
+        sectors=frozenset(a.sector for a in values if a.sector),
+        roles=frozenset(a.role.lower() for a in values if a.role),
+    )
+
+
+def tellings_of(report: CodedReport, dating: Dating | None = None) -> list[Telling]:
+    """The report's event mentions, headline first and then in text order, ready to be compared.
+
+    With `dating` each act has the days that were found for it; without, only what its time expression says by itself.
+    """
+    types = {entity.name.lower(): entity.type for entity in report.entities if entity.type}
+    mentions = sorted(report.events, key=lambda m: (not m.in_headline, m.trigger.start, m.id))
+    return [_telling(report, mention, order, types, dating) for order, mention in enumerate(mentions)]
+
+
+def _telling(report: CodedReport, m: EventMention, order: int, types: dict[str, str], dating: Dating | None) -> Telling:
+    text, evidence = report.report.text, m.evidence
+    return Telling(
+        mention=m,
+        id=m.id,
+        report=m.report,
+        order=order,
+        event=m.event.value,
+        cameo=m.cameo.value,
+        status=m.status.value,
+        actor=_party(m.actors, types),
+        recipient=_party(m.recipients, types),
+        when=_when(report, m, dating),
+        timex=m.timex.value if m.timex else None,
+        place=(m.place.value.name.lower(), m.place.value.country) if m.place else None,
+        trigger=stem(m.trigger.text.split()[0]) if m.trigger.text.split() else "",
+        act=m.act.value if m.act else "",
+        words=content_stems(text, evidence.start, evidence.end),
+        quotes=_quotes(report, m),
+        figures=find_figures(text, evidence.start, evidence.end),
+        condition=content_stems(m.condition.span.text) if m.condition and m.condition.kind != "none" else frozenset(),
+        speaker=_speaker(report, m),
+        in_headline=m.in_headline,
+    )
+
+
+def _when(report: CodedReport, mention: EventMention, dating: Dating | None) -> When:
+    told = next((t for t in report.timexes if mention.timex and t.id == mention.timex.value), None)
+    by_words = when_of_function(told.function) if told is not None else UNKNOWN
+    found = dating.mentions.get(mention.id) if dating is not None else None
+    if found is None:
+        return by_words
+    return replace(when_of_range(found), function=by_words.function)
+
+
+def _quotes(report: CodedReport, mention: EventMention) -> frozenset[str]:
+    """Keys of the words quoted in the mention's evidence and in the attribution it stands in."""
+    keys = set(quote_keys(report.report.text, mention.evidence.start, mention.evidence.end))
+    for attribution in report.attributions:
+        if mention.attribution and attribution.id == mention.attribution.value and attribution.form == "direct":
+            for span in attribution.content:
+                keys |= shingle_keys(span.text)
+    return frozenset(keys)
+
+
+def _speaker(report: CodedReport, mention: EventMention) -> str:
+    if mention.attribution is None:
+        return ""
+    found = next((a for a in report.attributions if a.id == mention.attribution.value), None)
+    return found.speaker.value.name.lower() if found and found.speaker else ""
+
+
+def all_tellings(reports: Sequence[CodedReport], dating: Dating | None = None) -> list[Telling]:
+    """The tellings of all reports, each report once, in an order that does not depend on that of the input."""
+    distinct = {report.report.id: report for report in sorted(reports, key=lambda r: (r.report.id, r.coder))}
+    return [telling for key in sorted(distinct) for telling in tellings_of(distinct[key], dating)]

@@ -1,0 +1,195 @@
+"""Words as linking sees them: tokens, stems, quoted phrases and counted figures of a stretch of text.
+
+No parser is needed here: a coded report no longer carries its sentences.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
+QUOTED = re.compile(r"“([^“”\n]{3,600})”|\"([^\"\n]{3,600})\"|‘([^‘’\n]{3,600})’(?![^\W_])")
+VOWEL = re.compile(r"[aeiouy]")
+QUOTE_SHINGLE = 3
+LONGEST_WORD = 40
+
+
+@lru_cache(maxsize=8)
+def load(name: str) -> Mapping[str, Any]:
+    """A data file of linking, by name without its ending.
+
+    >>> load("words")["numbers"]["seven"]
+    7
+    """
+    folder = resources.files("polybius.data").joinpath("linking")
+    return tomllib.loads(folder.joinpath(f"{name}.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _stop() -> frozenset[str]:
+    return frozenset(load("words")["stop"].split())
+
+
+@lru_cache(maxsize=1)
+def _irregular() -> dict[str, str]:
+    table = load("words")["irregular"]
+    return {form: base for base, forms in table.items() for form in str(forms).split()}
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or number where it stands in a text."""
+
+    start: int
+    end: int
+    text: str
+    stem: str
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The key under which forms of one word meet (not always a word itself).
+
+    >>> stem("rejected") == stem("rejects") == stem("rejecting")
+    True
+    >>> stem("Met"), stem("talks"), stem("country’s")
+    ('meet', 'talk', 'country')
+    """
+    low = word.lower().replace("’", "'")
+    low = low.removesuffix("'s").removesuffix("'")
+    if len(low) <= 3 or len(low) > LONGEST_WORD:
+        return _irregular().get(low, low)
+    known = _irregular().get(low)
+    return known if known else _cut_ending(low)
+
+
+def _cut_ending(low: str) -> str:
+    base = _cut_plural(low)
+    base = _irregular().get(base, base)
+    for ending in ("ing", "ed"):
+        rest = base[: -len(ending)]
+        if base.endswith(ending) and len(rest) >= 3 and VOWEL.search(rest):
+            base = _undouble(rest)
+            break
+    if base.endswith("e") and len(base) > 4:
+        base = base[:-1]
+    return base[:-1] + "y" if base.endswith("i") and len(base) > 3 else base
+
+
+def _cut_plural(low: str) -> str:
+    if low.endswith(("ies", "ied")) and len(low) > 4:
+        return low[:-3] + "y"
+    if low.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return low[:-2]
+    return low[:-1] if low.endswith("s") and not low.endswith(("ss", "us", "is")) else low
+
+
+def _undouble(rest: str) -> str:
+    return rest[:-1] if rest[-1] == rest[-2] and rest[-1] not in "lsz" else rest
+
+
+def find_words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
+    """The words and numbers of `text` from `start` to `end`, in order.
+
+    >>> [word.stem for word in find_words("Talks failed, 3 ministers said.")]
+    ['talk', 'fail', '3', 'minister', 'say']
+    """
+    for match in WORD.finditer(text, start, len(text) if end is None else end):
+        yield Word(match.start(), match.end(), match[0], stem(match[0]))
+
+
+def content_stems(text: str, start: int = 0, end: int | None = None) -> frozenset[str]:
+    """The stems of the words that carry meaning between `start` and `end`.
+
+    >>> sorted(content_stems("They were willing to meet the ministers"))
+    ['meet', 'minister', 'will']
+    """
+    return frozenset(
+        word.stem for word in find_words(text, start, end) if len(word.text) > 1 and word.text.lower() not in _stop()
+    )
+
+
+def quote_keys(text: str, start: int = 0, end: int | None = None) -> frozenset[str]:
+    """Keys of the words in quotation marks: each run of three words, or the whole of a shorter quotation.
+
+    >>> sorted(quote_keys('They want “equal footing” first'))
+    ['equal foot']
+    """
+    keys: set[str] = set()
+    for match in QUOTED.finditer(text, start, len(text) if end is None else end):
+        keys |= shingle_keys(next(part for part in match.groups() if part is not None))
+    return frozenset(keys)
+
+
+def shingle_keys(quotation: str) -> set[str]:
+    """The keys of one quotation; one word alone, and runs of common words, are no key."""
+    stems = [word.stem for word in find_words(quotation)]
+    runs = [stems[i : i + QUOTE_SHINGLE] for i in range(max(1, len(stems) - QUOTE_SHINGLE + 1))] if stems else []
+    return {" ".join(run) for run in runs if len(run) > 1 and any(s not in _stop() and len(s) > 3 for s in run)}
+
+
+@lru_cache(maxsize=1)
+def _counted() -> dict[str, str]:
+    return {stem(form): unit for unit, forms in load("words")["counted"].items() for form in str(forms).split()}
+
+
+def value_of(word: str) -> int | None:
+    """The whole number a word stands for, or None.
+
+    >>> value_of("1,200"), value_of("Twelve"), value_of("twelfth"), value_of("3.5")
+    (1200, 12, None, None)
+    """
+    if word[0].isdecimal():
+        plain = word.replace(",", "")
+        return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 16 else None
+    number = load("words")["numbers"].get(word.lower())
+    return int(number) if number is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that counts something, with the words it was read from."""
+
+    unit: str
+    value: int
+    start: int
+    end: int
+    bound: str = ""
+
+
+BOUNDS = {"least": "least", "over": "least", "than": "least", "most": "most", "to": "most"}
+FIGURE_REACH = 5
+
+
+def find_figures(text: str, start: int = 0, end: int | None = None) -> tuple[Figure, ...]:
+    """Numbers with what they count, where that is one of the things listed under `counted` in words.toml.
+
+    >>> find_figures("at least 12 people were killed")
+    (Figure(unit='dead', value=12, start=9, end=30, bound='least'),)
+    """
+    words = list(find_words(text, start, end))
+    found = []
+    for i, word in enumerate(words):
+        value = value_of(word.text)
+        unit = _unit_near(words, i) if value is not None and not 1900 <= value <= 2100 else None
+        if value is not None and unit:
+            bound = BOUNDS.get(words[i - 1].text.lower(), "") if i else ""
+            found.append(Figure(unit[0], value, word.start, unit[1], bound))
+    return tuple(found)
+
+
+def _unit_near(words: list[Word], i: int) -> tuple[str, int] | None:
+    """What the number at `i` counts: the first counted thing after it and before the next number, else just before."""
+    for word in words[i + 1 : i + 1 + FIGURE_REACH]:
+        if value_of(word.text) is not None:
+            break
+        if word.stem in _counted():
+            return _counted()[word.stem], word.end
+    before = words[max(0, i - 2) : i]
+    return next(((_counted()[w.stem], words[i].end) for w in reversed(before) if w.stem in _counted()), None)
