@@ -19,15 +19,15 @@ MAX_DEPTH = 8
 # "a series of talks", "any possibility of contact": the noun after "of" is the one that tells.
 TRANSPARENT = frozenset(
     (
-        "series round set number kind form spate wave lot couple pair type part bit act possibility prospect idea notion "
-        "resumption start beginning continuation leg day week group variety range string flurry host hint sign"
+        "series round set number kind form spate wave lot couple pair type part bit act possibility prospect idea "
+        "notion resumption start beginning continuation leg day week group variety range string flurry host hint sign"
     ).split(" ")
 )
 # Verbs that say that the act their subject names happens, or that it does not.
 HAPPEN = frozenset(
     (
         "begin start occur happen continue resume follow erupt ensue proceed open commence kick conclude end finish come "
-        "take go break be last leave kill wound injure destroy claim produce yield fail collapse stall cover focus draw"
+        "take go break be last leave kill wound injure destroy claim produce yield fail collapse stall cover"
     ).split(" ")
 )
 DURING = frozenset(
@@ -147,17 +147,23 @@ class Reader:
         return True
 
     def _object_fits(self, token: Token, frame: Frame, extra: tuple[Token, ...]) -> bool:
+        """Whether the object is as asked; a slot with CLAUSE is also filled by a clause, its lemmas being verbs then."""
         if frame.object is None and frame.not_object is None:
             return True
         target = self.object_of(token, extra)
-        if frame.object is not None:
-            if "CLAUSE" in frame.object.kinds and self.clause_of(token):
-                return True
-            if "NONE" in frame.object.kinds and target is None:
-                return True
-            if target is None or not self._any_fits(target, frame.object):
+        clause = self.clause_of(token)
+        if frame.not_object is not None:
+            if target is not None and self._any_fits(target, frame.not_object):
                 return False
-        return frame.not_object is None or target is None or not self._any_fits(target, frame.not_object)
+            if clause is not None and clause.lemma in frame.not_object.lemmas:
+                return False
+        if frame.object is None:
+            return True
+        if "CLAUSE" in frame.object.kinds and clause is not None:
+            return True
+        if target is None:
+            return "NONE" in frame.object.kinds
+        return self._any_fits(target, frame.object)
 
     def _subject_fits(self, token: Token, frame: Frame) -> bool:
         if frame.subject is None and frame.not_subject is None:

@@ -1,0 +1,140 @@
+"""When, where, on whose word and on what condition: what surrounds a telling in its sentence."""
+
+from __future__ import annotations
+
+from polybius.coding.actors import Resolver
+from polybius.coding.clauses import find_condition
+from polybius.coding.compose import Telling
+from polybius.model import Actor, AnnotatedReport, Attribution, Coded, Condition, Place, Sentence, Timex, Token
+from polybius.syntax import ancestors, subtree
+
+PLACE_PREPOSITIONS = frozenset(["in", "at", "near", "outside", "around", "across"])
+PLACE_ENTITIES = frozenset(["GPE", "LOC", "FAC"])
+SPEECH_PARTICIPLES = frozenset(
+    ["say", "add", "insist", "stress", "warn", "argue", "tell", "maintain", "declare", "note"]
+)
+POINTS = frozenset(["DATE", "TIME"])
+
+
+def find_timex(annotated: AnnotatedReport, sentence: Sentence, telling: Telling) -> Coded[str] | None:
+    """The time expression that governs the act: under its words, else nearest in the same clause.
+
+    Durations and repeated times date nothing.
+    """
+    inside = [t for t in annotated.timexes if sentence.start <= t.span.start < sentence.end and t.type in POINTS]
+    if not inside:
+        return None
+    anchors = [part.token for part in telling.parts]
+    ranked = sorted(inside, key=lambda t: (_distance(sentence, t, anchors), t.span.start))
+    best = ranked[0]
+    distance = _distance(sentence, best, anchors)
+    if distance >= FAR:
+        return None
+    rule = "time expression on the act" if distance <= 2 else "time expression in the clause"
+    return Coded(best.id, (best.span,), rule, 0.95 if distance <= 2 else 0.7)
+
+
+FAR = 100
+
+
+def _distance(sentence: Sentence, timex: Timex, anchors: list[Token]) -> int:
+    """Steps in the tree from the time expression up to a word of the telling; FAR when it hangs in another clause."""
+    tokens = [t for t in sentence if timex.span.start <= t.start < timex.span.end]
+    if not tokens:
+        return FAR
+    spots = {a.i for a in anchors}
+    best = FAR
+    for token in tokens:
+        crossed = 0
+        for steps, above in enumerate((token, *ancestors(sentence, token))):
+            if above.i in spots:
+                best = min(best, steps + crossed)
+                break
+            if above.dep in {"relcl", "advcl", "ccomp"}:
+                crossed += 10
+    if best < FAR:
+        return best
+    governors = {a.i for anchor in anchors for a in ancestors(sentence, anchor)}
+    for token in tokens:
+        for steps, above in enumerate((token, *ancestors(sentence, token))):
+            if above.i in governors:
+                return 20 + steps
+            if above.dep in {"relcl", "advcl", "ccomp"}:
+                break
+    return best
+
+
+def find_place(
+    sentence: Sentence, telling: Telling, annotated: AnnotatedReport, resolver: Resolver
+) -> Coded[Place] | None:
+    """The named place that a preposition of place puts the act in."""
+    for part in telling.parts:
+        holders = [part.token, *sentence.dependants(part.token, "dobj", "pobj", "xcomp")]
+        if part.token.dep in {"dobj", "pobj", "xcomp"}:
+            holders.append(sentence.head_of(part.token))
+        for holder in holders:
+            for preposition in sentence.dependants(holder, "prep"):
+                if preposition.lower not in PLACE_PREPOSITIONS:
+                    continue
+                for noun in sentence.dependants(preposition, "pobj"):
+                    if noun.ent in PLACE_ENTITIES:
+                        return _place(annotated, sentence, noun, resolver)
+    return None
+
+
+def _place(annotated: AnnotatedReport, sentence: Sentence, noun: Token, resolver: Resolver) -> Coded[Place]:
+    words = [t for t in sentence.dependants(noun, "compound") if t.ent in PLACE_ENTITIES] + [noun]
+    span = annotated.report.span(words[0].start, noun.end)
+    actor = resolver.resolve_mention(annotated, sentence, noun.i)
+    country = actor.value.country if actor else None
+    return Coded(Place(span.text, country), (span,), "place under a preposition", 0.8)
+
+
+def find_conditions(
+    annotated: AnnotatedReport, sentence: Sentence, telling: Telling, resolver: Resolver
+) -> Condition | None:
+    """The condition on the act, on the act under it, or in the words said along with it ("saying talks could if")."""
+    heads = [part.token for part in telling.parts]
+    for speech in sentence.dependants(telling.outer.token, "advcl", "conj"):
+        if speech.lemma in SPEECH_PARTICIPLES:
+            heads += sentence.dependants(speech, "ccomp", "xcomp")
+    for head in heads:
+        if found := find_condition(sentence, head):
+            kind, words = found
+            span = annotated.report.span(words[0].start, _without_closing(words).end)
+            return Condition(kind, span, _on_whom(annotated, sentence, words, resolver))
+    return None
+
+
+def _without_closing(words: list[Token]) -> Token:
+    kept = [t for t in words if not (t.pos == "PUNCT" and t.i >= words[-1].i - 1 and t.text in {",", ".", ";"})]
+    return kept[-1] if kept else words[-1]
+
+
+def _on_whom(annotated: AnnotatedReport, sentence: Sentence, words: list[Token], resolver: Resolver) -> Actor | None:
+    for token in words:
+        if token.dep in {"nsubj", "nsubjpass"}:
+            found = resolver.resolve_mention(annotated, sentence, token.i)
+            return found.value if found else None
+    return None
+
+
+def find_attribution(annotated: AnnotatedReport, trigger: Token) -> Attribution | None:
+    """The innermost attribution whose content holds the trigger."""
+    holding = [
+        (sum(s.end - s.start for s in a.content), a.id, a)
+        for a in annotated.attributions
+        if any(s.start <= trigger.start < s.end for s in a.content)
+    ]
+    return min(holding)[2] if holding else None
+
+
+def evidence_span(sentence: Sentence, telling: Telling, spans: list[tuple[int, int]]) -> tuple[int, int]:
+    """The least stretch of the sentence that holds the telling's words and its parties'."""
+    inside = [s for s in spans if sentence.start <= s[0] and s[1] <= sentence.end]
+    tokens = [t for part in telling.parts for t in (part.token, *part.extra)]
+    inner = telling.inner.token
+    tokens += [t for t in subtree(sentence, inner) if inner.i <= t.i <= inner.i + 8]
+    start = min([t.start for t in tokens] + [s[0] for s in inside])
+    end = max([t.end for t in tokens] + [s[1] for s in inside])
+    return start, end

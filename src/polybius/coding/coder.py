@@ -1,0 +1,210 @@
+"""AnnotatedReport -> CodedReport: each telling becomes an event mention with its proof."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+
+from polybius import __version__, ontology
+from polybius.coding.actors import Resolver, person_facts
+from polybius.coding.acts import Reader
+from polybius.coding.circumstances import (
+    evidence_span,
+    find_attribution,
+    find_conditions,
+    find_place,
+    find_timex,
+)
+from polybius.coding.clauses import mood_of
+from polybius.coding.compose import Telling, under_mood
+from polybius.coding.contexts import find_contexts
+from polybius.coding.lexicon import Lexicon, load_lexicon
+from polybius.coding.parties import Parties, PartyFinder
+from polybius.coding.plausible import judge
+from polybius.model import (
+    Actor,
+    AnnotatedReport,
+    Attribution,
+    Coded,
+    CodedReport,
+    EventMention,
+    Sentence,
+    Span,
+)
+
+
+@cache
+def _resolver() -> Resolver:
+    return Resolver()
+
+
+def code(annotated: AnnotatedReport) -> CodedReport:
+    """Code every act the report tells. Pure; nothing told is dropped for its status, `status` says how it is told."""
+    coder = _ReportCoder(annotated, load_lexicon(), _resolver())
+    return CodedReport(
+        annotated.report,
+        f"polybius {__version__}; {annotated.pipeline}",
+        annotated.timexes,
+        annotated.entities,
+        annotated.attributions,
+        coder.events(),
+        person_facts(annotated),
+    )
+
+
+class _ReportCoder:
+    def __init__(self, annotated: AnnotatedReport, lexicon: Lexicon, resolver: Resolver) -> None:
+        self.annotated = annotated
+        self.lexicon = lexicon
+        self.resolver = resolver
+        self.headlines = {p.index for p in annotated.paragraphs if p.kind in {"headline", "subheading"}}
+        self.starts: Counter[int] = Counter()
+
+    def events(self) -> tuple[EventMention, ...]:
+        return tuple(event for sentence in self.annotated.sentences for event in self._sentence_events(sentence))
+
+    def _sentence_events(self, sentence: Sentence) -> list[EventMention]:
+        reader = Reader(self.lexicon, sentence, lambda t: self.resolver.is_actor_like(sentence, t.i))
+        finder = PartyFinder(self.annotated, sentence, reader, self.resolver)
+        found = []
+        for telling in reader.tellings():
+            mention = self._mention(sentence, reader, finder, telling)
+            if mention is not None:
+                found.append(mention)
+        return found
+
+    def _mention(
+        self, sentence: Sentence, reader: Reader, finder: PartyFinder, telling: Telling
+    ) -> EventMention | None:
+        attribution = find_attribution(self.annotated, telling.outer.token)
+        actors = finder.actors(telling) or self._speaker(attribution, telling, finder)
+        own_speech = finder.is_first_person(telling) or _speaks_of_self(attribution, actors)
+        told = self._with_mood(sentence, telling, own_speech)
+        if told is None or not (event := event_of(told)):
+            return None
+        recipients = finder.recipients(told, actors)
+        if self._is_reciprocal(told):
+            actors, recipients = _distinct_parties(actors + recipients), ()
+        verdict = judge(sentence, told, event, actors, recipients, finder.is_passive(told), self.lexicon)
+        if verdict is None:
+            return None
+        return self._record(sentence, reader, told, event, actors, recipients, attribution, verdict)
+
+    def _with_mood(self, sentence: Sentence, telling: Telling, own_speech: bool) -> Telling | None:
+        token = telling.outer.token
+        if token.pos in {"NOUN", "PROPN"}:
+            return telling
+        holder = token
+        if token.pos in {"ADJ", "ADV"} and token.dep in {"acomp", "attr", "oprd", "advmod"}:
+            holder = sentence.head_of(token)
+        return under_mood(self.lexicon, telling, mood_of(sentence, holder), outermost=True, own_speech=own_speech)
+
+    def _speaker(self, attribution: Attribution | None, telling: Telling, finder: PartyFinder) -> Parties:
+        """The speaker, for "we" in speech."""
+        if attribution is None or attribution.speaker is None or not finder.is_first_person(telling):
+            return ()
+        actor = self.resolver.resolve_text(
+            " ".join(p for p in (attribution.speaker.value.role, attribution.speaker.value.name) if p)
+        )
+        return (Coded(actor, attribution.speaker.spans, "speaker of the words", 0.8),) if actor else ()
+
+    def _is_reciprocal(self, telling: Telling) -> bool:
+        act = self.lexicon.acts.get(telling.act or "")
+        return act is not None and act.reciprocal == "yes" and telling.family == act.family
+
+    def _record(
+        self,
+        sentence: Sentence,
+        reader: Reader,
+        telling: Telling,
+        event: str,
+        actors: Parties,
+        recipients: Parties,
+        attribution: Attribution | None,
+        confidence: float,
+    ) -> EventMention:
+        report = self.annotated.report
+        trigger = self._words(telling, 0)
+        self.starts[trigger.start] += 1
+        number = self.starts[trigger.start]
+        timex = find_timex(self.annotated, sentence, telling)
+        party_spans = [(s.start, s.end) for party in actors + recipients for s in party.spans]
+        spans = self._all_words(telling)
+        rule = " of ".join(part.frame.name for part in telling.parts)
+        mode = mode_of(telling, event, self.lexicon)
+        return EventMention(
+            id=f"{report.id}:{trigger.start}" + (f"-{number}" if number > 1 else ""),
+            report=report.id,
+            trigger=trigger,
+            evidence=report.span(*evidence_span(sentence, telling, party_spans)),
+            event=Coded(event, spans, rule, confidence),
+            cameo=Coded(telling.cameo, spans, rule, confidence),
+            status=Coded(telling.status, (trigger,), rule),
+            actors=actors,
+            recipients=recipients,
+            mode=Coded(mode, spans, rule) if mode else None,
+            contexts=find_contexts(self.annotated, sentence, telling.cameo),
+            operators=tuple(
+                Coded(part.frame.operator, (self._words(telling, i),), part.frame.where)
+                for i, part in enumerate(telling.parts)
+                if part.frame.operator
+            ),
+            act=self._act(telling),
+            place=find_place(sentence, telling, self.annotated, self.resolver),
+            timex=timex,
+            condition=find_conditions(self.annotated, sentence, telling, self.resolver),
+            attribution=Coded(attribution.id, attribution.cue, "innermost attribution") if attribution else None,
+            in_headline=sentence.paragraph in self.headlines,
+            confidence=confidence,
+            rule=rule,
+            passed_over=tuple(reader.passed_over.get(telling.outer.token.i, ())),
+        )
+
+    def _act(self, telling: Telling) -> Coded[str] | None:
+        if telling.act is None:
+            return None
+        return Coded(telling.act, (self._words(telling, len(telling.parts) - 1),), telling.inner.frame.where)
+
+    def _all_words(self, telling: Telling) -> tuple[Span, ...]:
+        return tuple(self._words(telling, i) for i in range(len(telling.parts)))
+
+    def _words(self, telling: Telling, part: int) -> Span:
+        """The words of one part, from its token to its particle where they stand together."""
+        token, extra = telling.parts[part].token, telling.parts[part].extra
+        near = [t for t in extra if abs(t.i - token.i) <= 2 + len(extra)]
+        tokens = [token, *near]
+        return self.annotated.report.span(min(t.start for t in tokens), max(t.end for t in tokens))
+
+
+def event_of(telling: Telling) -> str | None:
+    """The PLOVER event of a telling; None for a code that is no event (statements)."""
+    return telling.event or ontology.to_plover(telling.cameo)[0]
+
+
+def mode_of(telling: Telling, event: str, lexicon: Lexicon) -> str | None:
+    """The PLOVER mode: the act's own where the act stands bare, else what the code's translation names."""
+    act = lexicon.acts.get(telling.act or "")
+    if act is not None and act.mode and telling.cameo == act.cameo and act.mode in modes_of(event):
+        return act.mode
+    mode = ontology.to_plover(telling.cameo)[1]
+    return mode if mode in modes_of(event) else None
+
+
+def modes_of(event: str) -> frozenset[str]:
+    return frozenset(mode.name for mode in ontology.modes(event))
+
+
+def _speaks_of_self(attribution: Attribution | None, actors: Parties) -> bool:
+    """Whether the speaker is the actor: the same person, or a voice of the same country."""
+    if attribution is None or attribution.speaker is None or not actors:
+        return False
+    name = attribution.speaker.value.name
+    return any(a.value.name == name or name in {s.text for s in a.spans} for a in actors)
+
+
+def _distinct_parties(parties: Parties) -> Parties:
+    kept: dict[Actor, Coded[Actor]] = {}
+    for party in parties:
+        kept.setdefault(replace(party.value, role=None), party)
+    return tuple(kept.values())

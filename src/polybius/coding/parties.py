@@ -1,0 +1,217 @@
+"""Who did it, and to whom: actors and recipients of a telling, from the grammar.
+
+Actors stand where the predicate's subject does (through passives, control, relative clauses and coordination); where
+a recipient stands is said slot by slot in `acts.tsv`, `operators.tsv` and the frames, and tried in that order.
+Never recipients: the object that is merely handled, the topic, one's own forces, and the bare maker of a deal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from polybius.coding.acts import Reader
+from polybius.coding.clauses import is_passive, subject_of
+from polybius.coding.compose import Part, Telling
+from polybius.model import Actor, AnnotatedReport, Coded, Sentence, Token
+from polybius.syntax import conjuncts
+
+# Operators whose passive keeps its subject as the one who acts: "Peru is expected to sign".
+RAISING = frozenset(["plan", "willing", "begin", "try"])
+TRANSPARENT = frozenset(["begin", "light", "try", "cause", "means", "order"])
+OWN = frozenset(["its", "his", "her", "their", "our", "my", "own"])
+COUNTERPARTS = frozenset(
+    "counterpart ally neighbour neighbor rival enemy foe opponent colleague critic host guest partner".split()
+)
+NO_OWNER_KINDS = frozenset(["DEAL"])
+FIRST_PERSON = frozenset(["we", "us", "our", "i", "me", "my", "ourselves"])
+MAX_PARTIES = 12
+
+Parties = tuple[Coded[Actor], ...]
+
+
+class PartyResolver(Protocol):
+    """What knows which phrases name which parties: `coding.actors.Resolver`, or parties given from outside."""
+
+    def is_actor_like(self, sentence: Sentence, head: int, /) -> bool: ...
+
+    def expand(self, annotated: AnnotatedReport, sentence: Sentence, head: int, /) -> list[int]: ...
+
+    def resolve_mention(self, annotated: AnnotatedReport, sentence: Sentence, head: int, /) -> Coded[Actor] | None: ...
+
+
+class PartyFinder:
+    """Finds the parties to the tellings of one sentence."""
+
+    def __init__(self, annotated: AnnotatedReport, sentence: Sentence, reader: Reader, resolver: PartyResolver) -> None:
+        self.annotated = annotated
+        self.sentence = sentence
+        self.reader = reader
+        self.resolver = resolver
+
+    # -------------------------------------------------------------- actors
+    def actors(self, telling: Telling) -> Parties:
+        """Those who act. A reciprocal act's other parties are added by `parties`."""
+        if telling.swapped:
+            return self._undergone_by(telling)
+        return self._doers(telling)
+
+    def _doers(self, telling: Telling) -> Parties:
+        token = telling.outer.token
+        if token.pos in {"NOUN", "PROPN"}:
+            return self._owners(token) or self._subject_over(token)
+        subject, passive = subject_of(self.sentence, token)
+        if passive and telling.outer.frame.operator not in RAISING:
+            subject = self.reader.agent_of(token)
+        if subject is None:
+            return ()
+        return self.resolve(subject) or self._owners(subject)
+
+    def _subject_over(self, noun: Token) -> Parties:
+        """The subject of the verb the noun depends on: "left after talks with Chad" tells who talked."""
+        head = self.sentence.head_of(noun)
+        if noun.dep not in {"dobj", "pobj"} or head.i == noun.i:
+            return ()
+        if head.pos == "ADP":
+            head = self.sentence.head_of(head)
+        if head.pos not in {"VERB", "AUX"}:
+            return ()
+        subject, passive = subject_of(self.sentence, head)
+        return self.resolve(subject) if subject is not None and not passive else ()
+
+    def _undergone_by(self, telling: Telling) -> Parties:
+        """The doers of an act told by the one who undergoes it: "came under fire from rebels", "drew US criticism"."""
+        for part in telling.parts:
+            for slot in ("from", "by", "of"):
+                if found := self._slot(part, slot, telling):
+                    return found
+        return self._owners(telling.inner.token)
+
+    # -------------------------------------------------------------- recipients
+    def recipients(self, telling: Telling, actors: Parties) -> Parties:
+        """Those to whom it is done, from the outermost word that names any."""
+        if telling.swapped:
+            subject, _ = subject_of(self.sentence, telling.outer.token)
+            return () if subject is None else self._others(self.resolve(subject), actors)
+        for part in telling.parts:
+            for slot in self._recipient_slots(part):
+                if found := self._others(self._slot(part, slot, telling), actors):
+                    return found
+        return ()
+
+    def _recipient_slots(self, part: Part) -> tuple[str, ...]:
+        if part.frame.recipient is not None:
+            return part.frame.recipient
+        lexicon = self.reader.lexicon
+        if part.frame.act:
+            return lexicon.acts[part.frame.act].recipient
+        return lexicon.operators[part.frame.operator or ""].recipient
+
+    def _slot(self, part: Part, slot: str, telling: Telling) -> Parties:
+        if slot == "owner":
+            return self._owner_slot(part, telling)
+        found: list[Coded[Actor]] = []
+        for head in self._slot_heads(part, slot):
+            if self._is_content(head, telling) or self._is_own(head):
+                continue
+            found += self.resolve(head) or self._owners_of_thing(head)
+        return tuple(found)
+
+    def _slot_heads(self, part: Part, slot: str) -> Iterator[Token]:
+        token = part.token
+        noun = token.pos in {"NOUN", "PROPN"}
+        if slot == "object":
+            if not noun and (target := self.reader.object_of(token, part.extra)) is not None:
+                yield target
+            elif noun:
+                yield from self.reader.prepositional(token, "of")
+        elif slot == "dative":
+            yield from (t for t in self.sentence.dependants(token, "dative", "iobj") if t.pos != "ADP")
+        else:
+            yield from self.reader.prepositional(token, slot)
+            target = None if noun else self.reader.object_of(token, part.extra)
+            if target is not None:
+                yield from self.reader.prepositional(target, slot)
+            if noun and token.dep in {"dobj", "pobj", "nsubj", "nsubjpass"} and slot not in {"of", "to"}:
+                head = self.sentence.head_of(token)
+                yield from self.reader.prepositional(head if head.pos != "ADP" else self.sentence.head_of(head), slot)
+
+    def _owner_slot(self, part: Part, telling: Telling) -> Parties:
+        """The owner of what is refused or blamed: the noun told under the word, or its object."""
+        for inner in telling.parts:
+            if inner.token.i == part.token.i or inner.token.pos not in {"NOUN", "PROPN"}:
+                continue
+            if found := self._owners(inner.token):
+                return found
+        if part.token.pos in {"NOUN", "PROPN"}:
+            return ()
+        target = self.reader.object_of(part.token, part.extra)
+        return () if target is None else self._owners_of_thing(target)
+
+    def _owners_of_thing(self, head: Token) -> Parties:
+        """The owner of a thing that is no party ("the Syrian airfield"); a deal's makers do not count."""
+        if self.reader.lexicon.kinds_of(head.lemma) & NO_OWNER_KINDS or self.reader.is_actor(head):
+            return ()
+        return self._owners(self.reader.through(head))
+
+    def _owners(self, noun: Token) -> Parties:
+        """Those a noun belongs to or comes from: "Iran's offer", "offer by Iran", "talks between Iran and Iraq"."""
+        return (
+            self._resolved(h for p in ("between", "among", "by") for h in self.reader.prepositional(noun, p))
+            or self._resolved(self.sentence.dependants(noun, "poss"))
+            or self._resolved(
+                m for m in self.sentence.dependants(noun, "compound", "nmod", "amod") if self.reader.names_party(m)
+            )
+            or self._resolved(h for h in self.reader.prepositional(noun, "of"))
+            or self._resolved(h for h in self.reader.prepositional(noun, "from"))
+        )
+
+    def _resolved(self, heads: Iterable[Token]) -> Parties:
+        return tuple(party for head in heads for party in self.resolve(head))
+
+    # -------------------------------------------------------------- resolving phrases
+    def resolve(self, head: Token) -> Parties:
+        """The parties a phrase names, coordination and "both sides" spread out."""
+        found: list[Coded[Actor]] = []
+        for member in conjuncts(self.sentence, head)[:MAX_PARTIES]:
+            if member.pos == "VERB":
+                continue
+            for i in self.resolver.expand(self.annotated, self.sentence, member.i) or [member.i]:
+                if (actor := self.resolver.resolve_mention(self.annotated, self.sentence, i)) is not None:
+                    found.append(actor)
+        return _distinct(found)
+
+    def _is_content(self, head: Token, telling: Telling) -> bool:
+        return any(part.token.i == head.i for part in telling.parts)
+
+    def _is_own(self, head: Token) -> bool:
+        """ "its troops", "his government": one's own, unless the noun itself means another party."""
+        possessors = self.sentence.dependants(head, "poss")
+        return head.lemma not in COUNTERPARTS and any(t.lower in OWN for t in possessors)
+
+    def _others(self, found: Parties, actors: Parties) -> Parties:
+        taken = {_key(a.value) for a in actors}
+        return tuple(p for p in found if _key(p.value) not in taken)
+
+    def is_first_person(self, telling: Telling) -> bool:
+        """Whether the subject is "we" or "I"."""
+        subject, _ = subject_of(self.sentence, telling.outer.token)
+        return subject is not None and subject.lower in FIRST_PERSON
+
+    def is_passive(self, telling: Telling) -> bool:
+        token = telling.outer.token
+        return token.pos in {"VERB", "AUX"} and is_passive(self.sentence, token)
+
+
+def _key(actor: Actor) -> tuple[str | None, ...]:
+    """What makes two mentions one party: a person by name, else codes, sector and role."""
+    if actor.name:
+        return ("name", actor.country, actor.name)
+    return (actor.country, actor.organisation, actor.sector, actor.role)
+
+
+def _distinct(parties: list[Coded[Actor]]) -> Parties:
+    kept: dict[tuple[str | None, ...], Coded[Actor]] = {}
+    for party in parties:
+        kept.setdefault(_key(party.value), party)
+    return tuple(kept.values())

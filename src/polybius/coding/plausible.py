@@ -1,0 +1,79 @@
+"""Is it a political event at all? What a telling must have, by event, and how sure the words make one."""
+
+from __future__ import annotations
+
+from polybius.coding.clauses import subject_of
+from polybius.coding.compose import Telling
+from polybius.coding.lexicon import Lexicon
+from polybius.coding.parties import Parties
+from polybius.model import Actor, Sentence
+
+PRIVATE = frozenset(["BUS", "MED", "SOC", "JRN", "CVL", "EDU", "LAB", "AGR", "CRM", "JNK", "UNK"])
+# PLOVER requires a recipient for these; for the others one party can be enough.
+TWO_SIDED = frozenset(["COOPERATE", "AID", "CONSULT"])
+VIOLENT = frozenset(["ASSAULT"])
+BASE = 0.6
+
+
+def judge(
+    sentence: Sentence,
+    telling: Telling,
+    event: str,
+    actors: Parties,
+    recipients: Parties,
+    passive: bool,
+    lexicon: Lexicon,
+) -> float | None:
+    """How sure it is that this is a political event, in [0, 1]; None where it is none.
+
+    No event: nobody political takes part; a two-sided act with one side; an active verb whose subject is no party;
+    a sentence about sports.
+    """
+    parties = [p.value for p in actors + recipients]
+    if not any(is_political(a) for a in parties):
+        return None
+    if not actors and not passive and _has_subject(sentence, telling):
+        return None
+    if event in TWO_SIDED and not _two_sided(telling, actors, recipients):
+        return None
+    if _about(sentence, lexicon, "SPORT") >= 2:
+        return None
+    confidence = (
+        BASE + 0.15 * bool(actors and recipients) + 0.1 * bool(len(telling.parts) > 1 or telling.outer.frame.object)
+    )
+    if telling.outer.token.pos in {"NOUN", "PROPN"}:
+        confidence -= 0.1
+    if not actors:
+        confidence -= 0.15
+    if all(a.sector in PRIVATE for a in parties):
+        confidence -= 0.2
+    lowest = min((p.confidence for p in actors + recipients), default=1.0)
+    return round(max(0.05, min(0.95, confidence * (0.5 + 0.5 * lowest))), 3)
+
+
+def is_political(actor: Actor) -> bool:
+    """Whether an actor is a state, a body, or of a sector that acts in politics.
+
+    >>> is_political(Actor("PER")), is_political(Actor(None, sector="BUS", name="Acme"))
+    (True, False)
+    """
+    if actor.sector == "BUS":
+        return False
+    return bool(actor.country or actor.organisation or (actor.sector and actor.sector not in {"UNK", "JNK"}))
+
+
+def _two_sided(telling: Telling, actors: Parties, recipients: Parties) -> bool:
+    if telling.act in {"mediate"}:
+        return bool(actors)
+    return len(actors) + len(recipients) >= 2
+
+
+def _has_subject(sentence: Sentence, telling: Telling) -> bool:
+    token = telling.outer.token
+    if token.pos in {"NOUN", "PROPN"}:
+        return False
+    return subject_of(sentence, token)[0] is not None
+
+
+def _about(sentence: Sentence, lexicon: Lexicon, kind: str) -> int:
+    return sum(kind in lexicon.kinds_of(t.lemma) for t in sentence)
