@@ -263,6 +263,13 @@ def different_weekday(left: Telling, right: Telling, _: Background) -> float:
     return float(not _both_known(left, right) and bool(one and two) and not one & two)
 
 
+def no_common_time(left: Telling, right: Telling, _: Background) -> float:
+    """Nothing that they say about the time can be compared."""
+    one, two = left.when, right.when
+    comparable = _both_known(left, right) or (one.months and two.months) or (one.weekdays and two.weekdays)
+    return float(not comparable)
+
+
 # ------------------------------------------------------------------ when: in one report
 def _in_time(left: Telling, right: Telling) -> str:
     if left.timex is None or right.timex is None:
@@ -365,7 +372,7 @@ COMPARISONS: tuple[Comparison, ...] = (
     same_class, kindred_class, different_class, same_code, same_act, different_act, same_trigger,
     same_actor, different_actor, same_recipient, different_recipient, same_person, different_persons, rare_dyad,
     same_day, day_within_range, overlapping_ranges, next_day, days_apart, weeks_apart,
-    same_season, different_season, same_weekday, different_weekday,
+    same_season, different_season, same_weekday, different_weekday, no_common_time,
     same_timex, apart_in_time, only_one_timed, headline_of_old_act, headline_and_lead,
     same_place, different_place, shared_quotes, alike_condition, alike_words, same_figures, different_figures,
     one_denies, copies,

@@ -10,6 +10,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -25,9 +26,12 @@ BANDS = 32
 # a copy with a new headline, a cut last third or replaced names stays above .5.
 COPY_FROM = 0.5
 REPRESENTATIVES = 4
-# A text with fewer runs of words than this is too short to be told a copy unless it is the same throughout.
-FEWEST_SHINGLES = 12
-PRIME = np.uint64((1 << 61) - 1)
+# Short texts share runs of words by chance: with fewer words than these, two are copies only if nearly all runs are
+# the same, or never.
+SHORT_TEXT, SHORT_COPY_FROM = 60, 0.8
+FEWEST_WORDS = 12
+HALF_WORD = np.uint64(32)
+MOST = np.uint64(0xFFFFFFFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,10 @@ class Copies:
 
 
 def _coefficients() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
+    """Multiply-add-shift over 64-bit words that wrap: any two texts' least values agree as often as their runs do."""
     random = np.random.Generator(np.random.PCG64(1701))
-    high = 1 << 31
-    return (
-        random.integers(1, high, HASHES, dtype=np.uint64)[:, None],
-        random.integers(0, high, HASHES, dtype=np.uint64)[:, None],
-    )
+    words = random.integers(0, np.iinfo(np.uint64).max, (2, HASHES, 1), dtype=np.uint64)
+    return words[0] | np.uint64(1), words[1]
 
 
 MULTIPLY, ADD = _coefficients()
@@ -64,10 +66,10 @@ def shingles(text: str) -> npt.NDArray[np.uint64]:
 
 def signature(text: str) -> npt.NDArray[np.uint64]:
     """The MinHash of a text: for each of 128 hash functions, the least value over its word runs."""
-    least = np.full(HASHES, PRIME, dtype=np.uint64)
+    least = np.full(HASHES, MOST, dtype=np.uint64)
     hashes = shingles(text)
     for start in range(0, len(hashes), 4096):
-        block = (hashes[None, start : start + 4096] * MULTIPLY + ADD) % PRIME
+        block = (hashes[None, start : start + 4096] * MULTIPLY + ADD) >> HALF_WORD
         least = np.minimum(least, block.min(axis=1))
     return least
 
@@ -84,15 +86,21 @@ def likeness(left: npt.NDArray[np.uint64], right: npt.NDArray[np.uint64]) -> flo
 def find_copies(reports: Sequence[Report]) -> list[Copies]:
     """Pairs of reports that are copies of one text: enough pairs to connect each group, not all of them."""
     texts = {report.id: report.text for report in reports}
-    ids = [key for key in sorted(texts) if _long_enough(texts[key])]
+    lengths = {key: _length(texts[key]) for key in sorted(texts)}
+    ids = [key for key, words in lengths.items() if words >= FEWEST_WORDS]
     signs = {key: signature(texts[key]) for key in ids}
     pairs = sorted(set(_bucket_pairs(_buckets(signs))))
     alike = (Copies(left, right, likeness(signs[left], signs[right])) for left, right in pairs)
-    return [found for found in alike if found.likeness >= COPY_FROM]
+    return [found for found in alike if found.likeness >= _needed(min(lengths[found.left], lengths[found.right]))]
 
 
-def _long_enough(text: str) -> bool:
-    return sum(1 for _ in zip(find_words(text), range(FEWEST_SHINGLES + SHINGLE), strict=False)) >= FEWEST_SHINGLES
+def _length(text: str) -> int:
+    """How many words a text has, counted no further than matters."""
+    return sum(1 for _ in islice(find_words(text), SHORT_TEXT))
+
+
+def _needed(words: int) -> float:
+    return SHORT_COPY_FROM if words < SHORT_TEXT else COPY_FROM
 
 
 def _buckets(signs: Mapping[str, npt.NDArray[np.uint64]]) -> Iterable[list[str]]:
