@@ -1,0 +1,567 @@
+"""From a match of the grammar to a function of the report's date: the builders that rules.tsv names with @."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from polybius.annotate.timex_context import ANY_DAY, Narrative, fold
+from polybius.annotate.timex_grammar import Found, Grammar
+from polybius.annotate.timex_words import Value, Words
+from polybius.model import TimexFunction
+from polybius.timefunc import days_of, parse_function, to_text, value
+
+CODES = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y", "hour": "H", "minute": "M", "second": "S"}
+SEASON_CODES = {"SP", "SU", "FA", "WI"}
+# How exactly "N units ago" is told: "five years ago" names a year, "three weeks ago" a day.
+GRAINS = {"day": "day", "week": "day", "fortnight": "day", "weekend": "weekend", "month": "month", "quarter": "quarter"}
+# Words whose quarter "a year ago" repeats stand this near before it (characters), in financial news.
+QUARTER_REACH = 1500
+
+
+@dataclass(slots=True)
+class Match:
+    """A match in its text, as builders see it."""
+
+    found: Found
+    words: Words
+    told: Narrative
+    direction: Callable[[], str]
+    numeric_dates: dict[int, tuple[date, ...]]
+
+    def get(self, name: str) -> Value | None:
+        return self.found.values.get(name)
+
+    def number(self, name: str) -> int:
+        return int(self.found.values[name])
+
+    @property
+    def start(self) -> int:
+        return self.words.starts[self.found.first]
+
+    @property
+    def end(self) -> int:
+        return self.words.ends[self.found.last - 1]
+
+    @property
+    def anchor(self) -> str:
+        return self.told.anchor_text(near=self.start)
+
+
+Builder = Callable[[Match], TimexFunction | None]
+BUILDERS: dict[str, Builder] = {}
+
+
+def build(match: Match) -> TimexFunction | None:
+    """The function of a match; None where the builder refuses it."""
+    template = match.found.rule.function
+    if template.startswith("@"):
+        function = BUILDERS[template[1:]](match)
+    else:
+        values: dict[str, object] = dict(match.found.values)
+        if "{dir}" in template:
+            values["dir"] = match.direction()
+        if "{anchor" in template:
+            values["anchor"] = match.anchor
+            values["anchor_day"] = f"coarsen(day, {match.anchor})"
+        function = parse_function(template.format(**values))
+    if function is None:
+        return None
+    edge = match.get("e")
+    function = fold(function)
+    if edge and match.found.rule.type == "DATE" and function.name not in {"vague", "part"}:
+        return TimexFunction("part", (str(edge), to_text(function)))
+    return function
+
+
+def _builder(function: Builder) -> Builder:
+    BUILDERS[function.__name__.removeprefix("build_")] = function
+    return function
+
+
+def _date(name: str) -> TimexFunction | None:
+    return TimexFunction("date", (name,)) if days_of(name) or name.startswith("BC") else None
+
+
+# ------------------------------------------------------------------ years
+def _year(match: Match) -> int | None:
+    year = match.get("y")
+    if isinstance(year, str):  # '98
+        digits = int(year[1:])
+        return digits + (2000 if digits < 50 else 1900)
+    return None if year is None else int(year)
+
+
+@_builder
+def build_ymd(match: Match) -> TimexFunction | None:
+    year, month = _year(match), match.number("m")
+    if year is None:
+        return build_month_day(match)
+    day = match.get("d")
+    return _date(f"{year:04d}-{month:02d}" + (f"-{int(day):02d}" if day else ""))
+
+
+@_builder
+def build_numeric(match: Match) -> TimexFunction | None:
+    days = match.numeric_dates.get(match.words.starts[match.found.places["x"]])
+    if not days:
+        return None
+    names = tuple(day.isoformat() for day in days)
+    return TimexFunction("date" if len(names) == 1 else "either", names)
+
+
+@_builder
+def build_numeric_time(match: Match) -> TimexFunction | None:
+    day = build_numeric(match)
+    return TimexFunction("at", (_clock(match), to_text(day))) if day else None
+
+
+@_builder
+def build_year(match: Match) -> TimexFunction | None:
+    """A bare number counts as a year where it is a usual one or words like "in" lead to it."""
+    year = match.number("y")
+    first = match.found.places["y"]
+    before = match.words.keys[first - 1]
+    if match.told.era_bc and year < 1000:
+        return TimexFunction("date", (f"BC{year:04d}",))
+    lead = before in _YEAR_LEADS or "e" in match.found.values
+    if 1900 <= year <= 2039:
+        if before in {"no", "page", "route", "about", "some", "than", "nearly", "flight", "room", "number", "chapter"} and not lead:
+            return None
+        return _date(str(year))
+    return _date(f"{year:04d}") if lead and year < 2100 else None
+
+
+_YEAR_LEADS = {"in", "since", "by", "until", "from", "of", "during", "between", "before", "after", "early", "late", "("}
+_YEAR_LEADS |= {"circa", "around", "year", "and", "to", "-", "–", "through", "till"}
+
+
+@_builder
+def build_year_short(match: Match) -> TimexFunction | None:
+    year = _year_of_short(str(match.get("y")))
+    return _date(str(year))
+
+
+def _year_of_short(text: str) -> int:
+    digits = int(text.lstrip("'’"))
+    return digits + (2000 if digits < 50 else 1900)
+
+
+@_builder
+def build_year_range(match: Match) -> TimexFunction | None:
+    """The second year of "1998-99", which is later than the first."""
+    first = int(match.words.numbers.get(match.found.first - 2, 0))
+    short = match.number("y")
+    year = first // 100 * 100 + short
+    return _date(str(year)) if first and first < year <= first + 60 else None
+
+
+@_builder
+def build_year_bc(match: Match) -> TimexFunction | None:
+    return TimexFunction("date", (f"BC{match.number('y'):04d}",))
+
+
+@_builder
+def build_year_ad(match: Match) -> TimexFunction | None:
+    return TimexFunction("date", (f"{match.number('y'):04d}",))
+
+
+@_builder
+def build_decade(match: Match) -> TimexFunction | None:
+    digits = re.sub(r"\D", "", str(match.get("x")))
+    if len(digits) == 2:
+        if "the" not in match.words.keys[match.found.first : match.found.last]:
+            return None
+        digits = "19" + digits
+    return _date(digits[:3]) if "1000" <= digits <= "2100" else None
+
+
+@_builder
+def build_decade_word(match: Match) -> TimexFunction | None:
+    before = match.words.keys[match.found.first : match.found.last]
+    return _date(f"19{match.number('x')}") if "the" in before else None
+
+
+@_builder
+def build_century(match: Match) -> TimexFunction | None:
+    number = match.number("o")
+    return _date(f"{number - 1:02d}") if 1 < number < 30 else None
+
+
+# ------------------------------------------------------------------ parts of a year
+def _in_some_year(match: Match, part: str) -> TimexFunction | None:
+    """A part without its year: near the last date told in a narrative, else near the report's date."""
+    if match.told.is_narrative and match.told.dated is not None:
+        return TimexFunction("near", (part, to_text(match.told.dated)))
+    function = TimexFunction("in_year", (part, match.direction()))
+    return function if value(function, ANY_DAY) else None
+
+
+def _day_part(match: Match) -> str:
+    return f"{match.number('m'):02d}-{match.number('d'):02d}"
+
+
+@_builder
+def build_month_day(match: Match) -> TimexFunction | None:
+    return _in_some_year(match, _day_part(match))
+
+
+@_builder
+def build_further_day(match: Match) -> TimexFunction | None:
+    """The 5 of "May 4 and 5": a day of the month that was told just before."""
+    if match.told.anchor is None or match.start - match.told.anchor_end > 5:
+        return None
+    before = value(match.told.anchor, ANY_DAY)
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", before) or int(before[8:10]) >= match.number("d"):
+        return None
+    return TimexFunction("after", ("day", match.number("d") - int(before[8:10]), to_text(match.told.anchor)))
+
+
+@_builder
+def build_month(match: Match) -> TimexFunction | None:
+    return _in_some_year(match, f"{match.number('m'):02d}")
+
+
+@_builder
+def build_quarter(match: Match) -> TimexFunction | None:
+    number = match.get("o") or str(match.get("q"))[-1]
+    if int(number) > 4:
+        return None
+    return _with_year(match, f"Q{number}")
+
+
+@_builder
+def build_half(match: Match) -> TimexFunction | None:
+    number = match.get("o") or str(match.get("q"))[-1]
+    if int(number) > 2:
+        return None
+    return _with_year(match, f"H{number}")
+
+
+@_builder
+def build_season(match: Match) -> TimexFunction | None:
+    return _with_year(match, str(match.get("s")))
+
+
+@_builder
+def build_feast(match: Match) -> TimexFunction | None:
+    return _with_year(match, str(match.get("x")))
+
+
+def _with_year(match: Match, part: str) -> TimexFunction | None:
+    year = _year(match)
+    if year is not None:
+        return TimexFunction("of_year", (part, f"date({year})"))
+    if match.get("l") is not None:
+        return TimexFunction("of_year", (part, f"shift(year, {match.get('l')})"))
+    if part[0] in "QH" and part[1:].isdecimal() and not match.told.is_narrative:
+        return TimexFunction("in_year", (part, "past" if match.direction() == "none" else match.direction()))
+    return _in_some_year(match, part)
+
+
+@_builder
+def build_part_of(match: Match) -> TimexFunction | None:
+    """ "October last year", "May 4 of the same year"."""
+    part = _day_part(match) if match.get("d") else f"{match.number('m'):02d}"
+    if match.get("l") is not None:
+        return TimexFunction("of_year", (part, f"shift(year, {match.get('l')})"))
+    years = 1 if match.get("f") else -1 if match.get("p") else 0
+    return TimexFunction("of_year", (part, f"after(year, {years}, {match.anchor}, year)" if years else match.anchor))
+
+
+def _back(part: str) -> TimexFunction:
+    return TimexFunction("in_year", (part, "last"))
+
+
+@_builder
+def build_month_back(match: Match) -> TimexFunction | None:
+    return _back(f"{match.number('m'):02d}")
+
+
+@_builder
+def build_month_on(match: Match) -> TimexFunction | None:
+    return TimexFunction("in_year", (f"{match.number('m'):02d}", "next"))
+
+
+@_builder
+def build_season_back(match: Match) -> TimexFunction | None:
+    return _back(str(match.get("s")))
+
+
+@_builder
+def build_season_on(match: Match) -> TimexFunction | None:
+    return TimexFunction("in_year", (str(match.get("s")), "next"))
+
+
+@_builder
+def build_feast_back(match: Match) -> TimexFunction | None:
+    return _back(str(match.get("x")))
+
+
+@_builder
+def build_feast_on(match: Match) -> TimexFunction | None:
+    return TimexFunction("in_year", (str(match.get("x")), "next"))
+
+
+# ------------------------------------------------------------------ quarters of financial news
+@_builder
+def build_quarter_ref(match: Match) -> TimexFunction | None:
+    if match.told.quarter is not None and match.start - match.told.quarter_end < QUARTER_REACH:
+        return match.told.quarter
+    return TimexFunction("shift", ("quarter", -1))
+
+
+@_builder
+def build_the_unit(match: Match) -> TimexFunction | None:
+    """ "the quarter": the last one told."""
+    if match.told.quarter is not None and match.start - match.told.quarter_end < QUARTER_REACH:
+        return match.told.quarter
+    return TimexFunction("shift", ("quarter", 0))
+
+
+@_builder
+def build_quarter_back(match: Match) -> TimexFunction | None:
+    part = f"Q{match.number('o')}"
+    return TimexFunction("after", ("year", -1, f"in_year({part}, past)", "quarter"))
+
+
+@_builder
+def build_year_ago(match: Match) -> TimexFunction | None:
+    """A year before the quarter told last, where one is near; else the year before."""
+    if match.told.quarter is not None and match.start - match.told.quarter_end < QUARTER_REACH:
+        return TimexFunction("after", ("year", -1, to_text(match.told.quarter), "quarter"))
+    return TimexFunction("shift", ("year", -1))
+
+
+@_builder
+def build_period_of(match: Match) -> TimexFunction | None:
+    """ "the 1988 period": that year's quarter of the same number."""
+    if match.told.quarter is not None and match.start - match.told.quarter_end < QUARTER_REACH:
+        part = re.search(r"Q[1-4]", to_text(match.told.quarter))
+        if part:
+            return TimexFunction("of_year", (part[0], f"date({_year(match)})"))
+    return _date(str(_year(match)))
+
+
+# ------------------------------------------------------------------ weekdays
+@_builder
+def build_weekday(match: Match) -> TimexFunction | None:
+    index = match.number("w")
+    if match.words.keys[match.found.last - 1].endswith("days"):
+        return None
+    if match.told.is_narrative and match.told.dated is not None:
+        return TimexFunction("next_in", (f"D{index}", to_text(match.told.dated)))
+    return TimexFunction("weekday", (index, match.direction()))
+
+
+@_builder
+def build_weekday_back(match: Match) -> TimexFunction | None:
+    return TimexFunction("after", ("day", -7, f"next_in(D{match.number('w')}, {match.anchor})"))
+
+
+@_builder
+def build_weekday_on(match: Match) -> TimexFunction | None:
+    return TimexFunction("next_in", (f"D{match.number('w')}", f"after(day, 1, {match.anchor})"))
+
+
+@_builder
+def build_weekday_time(match: Match) -> TimexFunction | None:
+    day = build_weekday(match)
+    return TimexFunction("at", (str(match.get("t")), to_text(day))) if day else None
+
+
+@_builder
+def build_weekday_set(match: Match) -> TimexFunction | None:
+    return TimexFunction("set", (f"XXXX-WXX-{match.number('w') + 1}",))
+
+
+# ------------------------------------------------------------------ times of day
+def _clock(match: Match) -> str:
+    if match.get("mo"):
+        return str(match.get("mo"))
+    hour, minute = match.get("h"), "00"
+    if match.get("c"):
+        text = str(match.get("c")).split(":")
+        hour, minute = int(text[0]), text[1]
+    hours = int(hour or 0)
+    half = "pm" if match.get("t") in {"TAF", "TEV"} else str(match.get("ap") or "")
+    if half.startswith("p") and hours < 12:
+        hours += 12
+    if half.startswith("a") and hours == 12:
+        hours = 0
+    return f"T{hours:02d}:{minute}"
+
+
+def _day(match: Match) -> TimexFunction | None:
+    if match.get("w") is not None:
+        return build_weekday(match)
+    if match.get("dw") is not None:
+        return TimexFunction("shift", ("day", match.number("dw")))
+    if match.get("m") is not None:
+        return build_ymd(match) if match.get("y") else build_month_day(match)
+    if match.told.is_narrative and match.told.dated is not None:
+        return TimexFunction("coarsen", ("day", to_text(match.told.dated)))
+    return TimexFunction("shift", ("day", 0))
+
+
+@_builder
+def build_clock(match: Match) -> TimexFunction | None:
+    day = _day(match)
+    return TimexFunction("at", (_clock(match), to_text(day))) if day else None
+
+
+@_builder
+def build_time_of(match: Match) -> TimexFunction | None:
+    day = _day(match)
+    return TimexFunction("at", (str(match.get("t")), to_text(day))) if day else None
+
+
+# ------------------------------------------------------------------ units
+@_builder
+def build_shift_last(match: Match) -> TimexFunction | None:
+    return TimexFunction("shift", (str(match.get("u")), -1))
+
+
+@_builder
+def build_this_unit(match: Match) -> TimexFunction | None:
+    """ "the end of the month": the anchor's in narratives, else the report's."""
+    unit = str(match.get("u"))
+    if match.told.is_narrative and match.told.dated is not None:
+        return TimexFunction("coarsen", (unit, to_text(match.told.dated)))
+    return TimexFunction("shift", (unit, 0))
+
+
+def _count(match: Match) -> float | None:
+    """The number said; None for "several"."""
+    number = match.get("n")
+    if number in {None, "X"}:
+        return None if number == "X" else 1.0
+    return float(number)  # type: ignore[arg-type]
+
+
+def _unit(match: Match) -> str:
+    return str(match.get("u") or match.get("u2"))
+
+
+def _ago(match: Match, sign: int) -> TimexFunction | None:
+    count, unit = _count(match), _unit(match)
+    if count is None:
+        return TimexFunction("vague", ("PAST_REF" if sign < 0 else "FUTURE_REF",))
+    if unit in {"hour", "minute", "second"}:
+        return TimexFunction("shift", ("day", 0))
+    if unit == "year" and count == 1 and sign < 0 and match.told.quarter is not None:
+        return build_year_ago(match)
+    if match.get("u2"):
+        return TimexFunction("ago", ("month", sign * 18 if unit == "year" else sign, "month"))
+    if count != int(count):
+        unit, count = {"year": ("month", count * 12), "century": ("year", count * 100)}.get(unit, (unit, 1))
+    return TimexFunction("ago", (unit, sign * int(count), GRAINS.get(unit, unit)))
+
+
+@_builder
+def build_ago(match: Match) -> TimexFunction | None:
+    return _ago(match, -1)
+
+
+@_builder
+def build_from_now(match: Match) -> TimexFunction | None:
+    return _ago(match, 1)
+
+
+def _from_anchor(match: Match, sign: int) -> TimexFunction | None:
+    count, unit = _count(match), _unit(match)
+    if count is None:
+        return TimexFunction("vague", ("PAST_REF" if sign < 0 else "FUTURE_REF",))
+    if unit in {"hour", "minute", "second"}:
+        return TimexFunction("coarsen", ("day", match.anchor))
+    if unit == "year" and count == 1 and sign < 0 and match.told.quarter is not None:
+        return build_year_ago(match)
+    grain = GRAINS.get(unit, unit)
+    if count != int(count):
+        unit, count = "month", count * 12
+    return TimexFunction("after", (unit, sign * int(count), match.anchor, grain))
+
+
+@_builder
+def build_later(match: Match) -> TimexFunction | None:
+    return _from_anchor(match, 1)
+
+
+@_builder
+def build_earlier(match: Match) -> TimexFunction | None:
+    return _from_anchor(match, -1)
+
+
+# ------------------------------------------------------------------ durations and sets
+def period(count: float | None, unit: str) -> str:
+    """The TIMEX3 value of a length of time; a count of None is an unknown number.
+
+    >>> period(3, "day"), period(None, "hour"), period(2, "decade"), period(0.5, "hour")
+    ('P3D', 'PTXH', 'P20Y', 'PT30M')
+    """
+    if count == 0.5:
+        halves = {"hour": "PT30M", "year": "P6M", "decade": "P5Y", "century": "P50Y"}
+        if unit in halves:
+            return halves[unit]
+    if unit in SEASON_CODES:
+        return f"P{_plain(count)}{unit}"
+    if count is None and unit in {"decade", "century"}:
+        return "PXDE" if unit == "decade" else "PXCE"
+    factor, unit = {"decade": (10, "year"), "century": (100, "year"), "fortnight": (2, "week")}.get(unit, (1, unit))
+    number = _plain(None if count is None else count * factor)
+    return f"P{'T' if unit in {'hour', 'minute', 'second'} else ''}{number}{CODES.get(unit, 'D')}"
+
+
+def _plain(count: float | None) -> str:
+    if count is None:
+        return "X"
+    return str(int(count)) if count == int(count) else f"{count:g}"
+
+
+@_builder
+def build_duration(match: Match) -> TimexFunction | None:
+    return TimexFunction("duration", (period(_count(match), _unit_or_word(match)),))
+
+
+def _unit_or_word(match: Match) -> str:
+    unit = _unit(match)
+    if unit != "None":
+        return unit
+    word = match.words.keys[match.found.last - 1]
+    return word if word in CODES else "day"
+
+
+@_builder
+def build_duration_half(match: Match) -> TimexFunction | None:
+    count = _count(match)
+    return TimexFunction("duration", (period(None if count is None else count + 0.5, _unit(match)),))
+
+
+@_builder
+def build_vague_duration(match: Match) -> TimexFunction | None:
+    unit = str(match.get("u"))
+    singular = {"centuries": "century"}.get(unit, unit.removesuffix("s"))
+    return TimexFunction("duration", (period(None, singular),))
+
+
+@_builder
+def build_set(match: Match) -> TimexFunction | None:
+    words = match.words.keys[match.found.first : match.found.last]
+    count = 2.0 if "other" in words else _count(match)
+    return TimexFunction("set", (period(count, _unit(match)),))
+
+
+@_builder
+def build_set_part(match: Match) -> TimexFunction | None:
+    if match.get("m"):
+        return TimexFunction("set", (f"XXXX-{match.number('m'):02d}",))
+    if match.get("s"):
+        return TimexFunction("set", (f"XXXX-{match.get('s')}",))
+    return TimexFunction("set", (f"XXXX-XX-XX{match.get('t')}",))
+
+
+def check_builders(grammar: Grammar) -> list[str]:
+    """The rules that name a builder there is none of."""
+    return [r.name for r in grammar.rules if r.function.startswith("@") and r.function[1:] not in BUILDERS]
