@@ -141,12 +141,31 @@ def is_person_noun(lemma: str) -> bool:
     >>> is_person_noun("minister"), is_person_noun("gatekeeper"), is_person_noun("bridge")
     (True, True, False)
     """
-    if lemma in _people():
+    if lemma in _people(""):
         return True
     parts = lemma.replace("-", " ").split()
     if len(parts) > 1:
-        return parts[-1] in _people()
+        return parts[-1] in _people("")
     return lemma.endswith(("keeper", "woman", "man", "maker", "person", "ist", "crat", "ician", "fighter", "worker"))
+
+
+def is_title_noun(lemma: str) -> bool:
+    """Whether a noun can stand before a name as its bearer's title or trade: minister, analyst; no kin, no groups.
+
+    >>> is_title_noun("minister"), is_title_noun("sister"), is_title_noun("ministry")
+    (True, False, False)
+    """
+    return lemma in _people("office") or lemma in _people("role") and lemma not in _people("kin")
+
+
+def is_role_noun(lemma: str) -> bool:
+    """Whether a noun says what one person is: an office, a trade or a place in a family."""
+    return lemma in _people("office") or lemma in _people("role") or lemma in _people("kin")
+
+
+def is_body_noun(lemma: str) -> bool:
+    """Whether a noun names a body or group that speaks as one: government, ministry, crowd."""
+    return lemma in _people("body")
 
 
 def is_document(lemma: str) -> bool:
@@ -155,16 +174,11 @@ def is_document(lemma: str) -> bool:
     >>> is_document("poll"), is_document("stone")
     (True, False)
     """
-    return lemma in _documents()
+    return lemma in _people("document")
 
 
 @cache
-def _people() -> frozenset[str]:
-    rows = read_rows(f"{FOLDER}/people.tsv")
-    return frozenset(word for row in rows if row["kind"] != "document" for word in row["words"].split())
-
-
-@cache
-def _documents() -> frozenset[str]:
-    rows = read_rows(f"{FOLDER}/people.tsv")
-    return frozenset(word for row in rows if row["kind"] == "document" for word in row["words"].split())
+def _people(kind: str) -> frozenset[str]:
+    """The words of one kind in people.tsv; "" for all but documents."""
+    rows = [row for row in read_rows(f"{FOLDER}/people.tsv") if row["kind"] == kind or not kind]
+    return frozenset(word for row in rows if kind or row["kind"] != "document" for word in row["words"].split())
