@@ -30,6 +30,7 @@ class Match:
     told: Narrative
     direction: Callable[[], str]
     numeric_dates: dict[int, tuple[date, ...]]
+    capital: str = ""
 
     def get(self, name: str) -> Value | None:
         return self.found.values.get(name)
@@ -128,12 +129,13 @@ def build_year(match: Match) -> TimexFunction | None:
         return TimexFunction("date", (f"BC{year:04d}",))
     lead = before in _YEAR_LEADS or "e" in match.found.values
     if 1900 <= year <= 2039:
-        if before in {"no", "page", "route", "about", "some", "than", "nearly", "flight", "room", "number", "chapter"} and not lead:
+        if before in _COUNTED or (before in {"'s", "’s"} and match.words.line[match.found.last] == match.capital):
             return None
         return _date(str(year))
     return _date(f"{year:04d}") if lead and year < 2100 else None
 
 
+_COUNTED = {"no", "page", "route", "about", "some", "than", "nearly", "flight", "room", "number", "chapter", "only"}
 _YEAR_LEADS = {"in", "since", "by", "until", "from", "of", "during", "between", "before", "after", "early", "late", "("}
 _YEAR_LEADS |= {"circa", "around", "year", "and", "to", "-", "–", "through", "till"}
 
@@ -257,7 +259,7 @@ def _with_year(match: Match, part: str) -> TimexFunction | None:
     if match.get("l") is not None:
         return TimexFunction("of_year", (part, f"shift(year, {match.get('l')})"))
     if part[0] in "QH" and part[1:].isdecimal() and not match.told.is_narrative:
-        return TimexFunction("in_year", (part, "past" if match.direction() == "none" else match.direction()))
+        return TimexFunction("in_year", (part, "past"))
     return _in_some_year(match, part)
 
 
@@ -286,6 +288,23 @@ def build_month_on(match: Match) -> TimexFunction | None:
 
 
 @_builder
+def build_day_back(match: Match) -> TimexFunction | None:
+    return _back(_day_part(match))
+
+
+@_builder
+def build_nothing(match: Match) -> TimexFunction | None:  # noqa: ARG001 - a builder like the others
+    """A wording that looks like a time expression and is none, or is of no use as one (ages)."""
+    return None
+
+
+@_builder
+def build_soon(match: Match) -> TimexFunction | None:
+    """ "Soon" of what is past ("France soon surrendered") gives no date."""
+    return None if match.direction() == "past" else TimexFunction("vague", ("FUTURE_REF",))
+
+
+@_builder
 def build_season_back(match: Match) -> TimexFunction | None:
     return _back(str(match.get("s")))
 
@@ -308,7 +327,7 @@ def build_feast_on(match: Match) -> TimexFunction | None:
 # ------------------------------------------------------------------ quarters of financial news
 @_builder
 def build_quarter_ref(match: Match) -> TimexFunction | None:
-    if match.told.quarter is not None and match.start - match.told.quarter_end < QUARTER_REACH:
+    if match.told.quarter and match.start - match.told.quarter_end < QUARTER_REACH:
         return match.told.quarter
     return TimexFunction("shift", ("quarter", -1))
 
@@ -316,7 +335,7 @@ def build_quarter_ref(match: Match) -> TimexFunction | None:
 @_builder
 def build_the_unit(match: Match) -> TimexFunction | None:
     """ "the quarter": the last one told."""
-    if match.told.quarter is not None and match.start - match.told.quarter_end < QUARTER_REACH:
+    if match.told.quarter and match.start - match.told.quarter_end < QUARTER_REACH:
         return match.told.quarter
     return TimexFunction("shift", ("quarter", 0))
 
@@ -330,7 +349,7 @@ def build_quarter_back(match: Match) -> TimexFunction | None:
 @_builder
 def build_year_ago(match: Match) -> TimexFunction | None:
     """A year before the quarter told last, where one is near; else the year before."""
-    if match.told.quarter is not None and match.start - match.told.quarter_end < QUARTER_REACH:
+    if match.told.quarter and match.told.tells_of_quarter(match.start, QUARTER_REACH):
         return TimexFunction("after", ("year", -1, to_text(match.told.quarter), "quarter"))
     return TimexFunction("shift", ("year", -1))
 
@@ -338,7 +357,7 @@ def build_year_ago(match: Match) -> TimexFunction | None:
 @_builder
 def build_period_of(match: Match) -> TimexFunction | None:
     """ "the 1988 period": that year's quarter of the same number."""
-    if match.told.quarter is not None and match.start - match.told.quarter_end < QUARTER_REACH:
+    if match.told.quarter and match.start - match.told.quarter_end < QUARTER_REACH:
         part = re.search(r"Q[1-4]", to_text(match.told.quarter))
         if part:
             return TimexFunction("of_year", (part[0], f"date({_year(match)})"))
@@ -438,7 +457,7 @@ def _count(match: Match) -> float | None:
     number = match.get("n")
     if number in {None, "X"}:
         return None if number == "X" else 1.0
-    return float(number)  # type: ignore[arg-type]
+    return float(str(number))
 
 
 def _unit(match: Match) -> str:
@@ -522,6 +541,8 @@ def _plain(count: float | None) -> str:
 
 @_builder
 def build_duration(match: Match) -> TimexFunction | None:
+    if match.get("n") in {6, 9} and _unit(match) == "month":
+        match.told.months_end = match.end  # "in the nine months", then "a year earlier": that of the year before
     return TimexFunction("duration", (period(_count(match), _unit_or_word(match)),))
 
 

@@ -9,7 +9,17 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from polybius.annotate.timex_words import Alphabet, Lexicon, Splitter, Value, Words, load_lexicon
+from polybius.annotate.timex_words import (
+    CAPITAL_ONLY,
+    OTHER,
+    UPPER_ONLY,
+    Alphabet,
+    Lexicon,
+    Splitter,
+    Value,
+    Words,
+    load_lexicon,
+)
 from polybius.data import Row, read_rows
 from polybius.errors import DataFileError
 
@@ -18,7 +28,23 @@ TRIGGERS = {
     *("MONTH", "AMONTH", "PMONTH", "MONTHX", "WEEKDAY", "UNIT", "UNITS", "HOUR", "HOURS", "SEASON", "ASEASON"),
     *("DAYTIME", "MOMENT", "DAYWORD", "TONIGHT", "FAR", "DAILY", "VAGUE", "VAGUEX", "FISCAL", "FY", "QUARTER", "BC"),
     *("PERIOD", "YEAREND", "YEARAGO", "MONTHAGO", "AMPM", "OCLOCK", "DECADEWORD", "FEAST", "YEAR", "YEAR2", "AD"),
-    *("DECADE", "CLOCK", "NUMDATE", "QTOKEN", "HTOKEN", "WEEKEND", "SPAN", "SEPT11", "=overnight", "=half"),
+    *(
+        "DECADE",
+        "CLOCK",
+        "NUMDATE",
+        "QTOKEN",
+        "HTOKEN",
+        "WEEKEND",
+        "SPAN",
+        "SEPT11",
+        "SOON",
+        "=overnight",
+        "=past",
+        "=future",
+        "=while",
+        "=time",
+        "=half",
+    ),
 }
 
 
@@ -72,8 +98,6 @@ class Grammar:
 
     def _close_alphabet(self) -> None:
         """Give a character to every set of categories the splitter can make out of the lexicon's."""
-        from polybius.annotate.timex_words import CAPITAL_ONLY, OTHER, UPPER_ONLY
-
         for categories in list(self.lexicon.words.values()):
             self.alphabet.letter(categories - UPPER_ONLY or OTHER)
             self.alphabet.letter(categories - CAPITAL_ONLY or OTHER)
@@ -87,9 +111,7 @@ class Grammar:
             regex = re.compile(pattern)
         except (re.error, KeyError, ValueError) as error:
             raise DataFileError(f"timex/rules.tsv:{row.line}: pattern of '{row['rule']}': {error}") from error
-        everything = "".join(self.alphabet.letters.values())
-        body = re.compile(re.sub(r"\(\?<?[=!][^)]*\)", "", pattern))
-        first = "".join(x for x in everything if _can_start(body, x, everything))
+        first = "".join(sorted(_first_letters(re.sub(r"\(\?<?[=!][^)]*\)", "", pattern))))
         kind, mod, function = row["type"], row["mod"], row["function"]
         return Rule(row["rule"], kind, mod, function, regex, first, captures, order, row["example"])
 
@@ -197,11 +219,6 @@ def _literals(pattern: str) -> set[str]:
         item = item.split(":")[-1]
         words |= {w for part in item.split(",") for w in part.split("|") if re.fullmatch(r"[a-z]+", w)}
     return words
-
-
-def _can_start(body: re.Pattern[str], letter: str, everything: str) -> bool:
-    """Whether a match can begin with the letter: judged by the set of first characters the pattern allows."""
-    return letter in _first_letters(body.pattern)
 
 
 @cache

@@ -80,7 +80,7 @@ class Lexicon:
 
 
 def _as_value(text: str) -> Value:
-    if re.fullmatch(r"-?\d+", text) and not text.startswith("0") or text == "0":
+    if text == "0" or (re.fullmatch(r"-?\d+", text) and not text.startswith("0")):
         return int(text)
     return float(text) if re.fullmatch(r"\d+\.\d+", text) else text
 
@@ -217,8 +217,6 @@ class Splitter:
             words.numbers[index] = float(key[:-2])
             return self.alphabet.letter(_ordinal_categories(float(key[:-2])))
         if kind == "ampm":
-            words.keys.append("a.m" if key.startswith("a") else "p.m")
-            words.keys.pop()
             return self.alphabet.letter(frozenset({"AMPM"}))
         if kind == "token":
             return self.alphabet.letter(frozenset({"QTOKEN" if key[0] == "q" else "HTOKEN"}))

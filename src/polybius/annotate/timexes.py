@@ -27,8 +27,19 @@ __all__ = ["find_timexes", "predict"]
 NARRATIVE_YEARS = 5
 NARRATIVE_DEICTIC = 0.35
 DEICTIC = {
-    *("w", "w_capital", "w_after_word", "w_last", "w_next", "w_time", "dayword", "dayword_time", "tonight", "this_time"),
-    *("last_night", "u_last", "u_next", "u_this", "ago", "q", "year_ago", "q_latest", "weekend"),
+    *(
+        "w",
+        "w_capital",
+        "w_after_word",
+        "w_last",
+        "w_next",
+        "w_time",
+        "dayword",
+        "dayword_time",
+        "tonight",
+        "this_time",
+    ),
+    *("last_night", "u_last", "u_next", "u_this", "ago", "q", "year_ago", "q_hyphen", "q_latest", "weekend"),
 }
 YEARLY = {"mdy", "dmy", "numeric", "my", "y", "y_poss", "s_year", "feast_year", "y_bc"}
 _PERSON_MAY = re.compile(
@@ -106,9 +117,7 @@ def _needs_no_date(function: TimexFunction) -> bool:
 
 
 # ------------------------------------------------------------------ one text
-def _tag(
-    text: str, parts: Sequence[tuple[int, int, bool]], tense: Callable[[int, int], str]
-) -> Iterator[Tagged]:
+def _tag(text: str, parts: Sequence[tuple[int, int, bool]], tense: Callable[[int, int], str]) -> Iterator[Tagged]:
     grammar = load_grammar()
     names = frozenset({"may"}) if "May" in text and _PERSON_MAY.search(text) else frozenset[str]()
     matched: list[tuple[Words, list[Found], bool]] = []
@@ -135,7 +144,8 @@ def _build(
     numeric: dict[int, tuple[date, ...]],
 ) -> Tagged | None:
     start, end = words.starts[found.first], words.ends[found.last - 1]
-    match = Match(found, words, told, lambda: tense(start, end), numeric)
+    capital = load_grammar().splitter.capital
+    match = Match(found, words, told, lambda: tense(start, end), numeric, capital)
     function = build(match)
     if function is None:
         return None
