@@ -14,8 +14,8 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TypeVar
 
-from .errors import UsageError
-from .ontology_tables import QUADS, CameoCode, Context, EventClass, Mode, Ontology, Scheme, Sector, load
+from polybius.errors import UsageError
+from polybius.ontology_tables import QUADS, CameoCode, Context, EventClass, Mode, Ontology, Scheme, Sector, load
 
 __all__ = [
     "CameoCode",

@@ -5,16 +5,14 @@ Every fault of every file is found before any is reported, each with its file an
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from .errors import DataFileError
+from polybius import data
+from polybius.errors import DataFileError
 
 __all__ = ["QUADS", "CameoCode", "Context", "EventClass", "Mode", "Ontology", "Scheme", "Sector", "load"]
 
-FOLDER = Path(__file__).parent / "data" / "ontologies"
 QUADS = ("VERBAL COOPERATION", "MATERIAL COOPERATION", "VERBAL CONFLICT", "MATERIAL CONFLICT")
 
 # CAMEO's quad class by root code, as GDELT assigns it. It need not be the quad of the PLOVER event: yielding in
@@ -120,68 +118,62 @@ class Ontology:
 class _Table:
     """The rows of one file, and the faults found in them so far."""
 
-    path: Path
+    name: str
     faults: list[str]
 
-    def fault(self, entry: str, what: str) -> None:
-        self.faults.append(f"{self.path.name}:{entry}: {what}")
+    def fault(self, line: int, what: str) -> None:
+        self.faults.append(f"{self.name}:{line}: {what}")
 
-    def rows(self, *columns: str) -> Iterator[tuple[str, dict[str, str]]]:
-        """Each row with its place ("line 12"), columns trimmed; a faulty file yields what can be read of it."""
+    def rows(self, *columns: str) -> Iterator[tuple[int, data.Row]]:
+        """Each row with its line; none where the file as such is faulty."""
         try:
-            lines = self.path.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            return self.fault("file", f"cannot be read: {error}")
-        reader = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        header = next(reader, [])
-        if tuple(header) != columns:
-            return self.fault("line 1", f"columns are {', '.join(header) or 'missing'}; need {', '.join(columns)}")
-        for number, cells in enumerate(reader, 2):
-            if not cells:
-                continue
-            if len(cells) != len(columns):
-                self.fault(f"line {number}", f"{len(cells)} columns, need {len(columns)}")
-                continue
-            yield f"line {number}", {column: cell.strip() for column, cell in zip(columns, cells, strict=True)}
+            rows = data.read_rows(self.name)
+        except DataFileError as error:
+            self.faults += str(error).splitlines()
+            return
+        if rows and tuple(rows[0].cells) != columns:
+            self.fault(1, f"columns are {', '.join(rows[0].cells)}; need {', '.join(columns)}")
+            return
+        yield from ((row.line, row) for row in rows)
 
-    def number(self, place: str, text: str, low: float, high: float) -> float:
+    def number(self, line: int, text: str, low: float, high: float) -> float:
         try:
             value = float(text)
         except ValueError:
             value = float("nan")
         if not low <= value <= high:
-            self.fault(place, f"{text!r} is not a number from {low:g} to {high:g}")
+            self.fault(line, f"{text!r} is not a number from {low:g} to {high:g}")
             return 0.0
         return value
 
-    def choice(self, place: str, text: str, allowed: tuple[str, ...]) -> str:
+    def choice(self, line: int, text: str, allowed: tuple[str, ...]) -> str:
         if text not in allowed:
-            self.fault(place, f"{text!r} is not one of {', '.join(allowed)}")
+            self.fault(line, f"{text!r} is not one of {', '.join(allowed)}")
         return text
 
-    def known(self, place: str, what: str, text: str, known: Container[str]) -> None:
+    def known(self, line: int, what: str, text: str, known: Container[str]) -> None:
         if text not in known:
-            self.fault(place, f"unknown {what} {text!r}")
+            self.fault(line, f"unknown {what} {text!r}")
 
-    def unique(self, place: str, key: object, seen: Container[object]) -> None:
+    def unique(self, line: int, key: object, seen: Container[object]) -> None:
         if key in seen:
-            self.fault(place, f"{key!r} stands twice")
+            self.fault(line, f"{key!r} stands twice")
 
 
-def load(folder: Path = FOLDER) -> Ontology:
-    """Read and check the tables in `folder`.
+def load(folder: str = "ontologies") -> Ontology:
+    """Read and check the tables in `folder`: a folder of `polybius/data`, or a user's own by its absolute path.
 
-    Raises DataFileError with every fault of every file, one a line, as `file:entry: fault`.
+    Raises DataFileError with every fault of every file, one a line, as `file:line: fault`.
     """
     faults: list[str] = []
-    events = _read_events(_Table(folder / "plover_events.tsv", faults))
-    modes = _read_modes(_Table(folder / "plover_modes.tsv", faults), events)
-    contexts = _read_contexts(_Table(folder / "contexts.tsv", faults))
-    sectors = _read_sectors(_Table(folder / "sectors.tsv", faults))
-    codes = _read_codes(_Table(folder / "cameo.tsv", faults), events, modes, contexts)
+    events = _read_events(_Table(f"{folder}/plover_events.tsv", faults))
+    modes = _read_modes(_Table(f"{folder}/plover_modes.tsv", faults), events)
+    contexts = _read_contexts(_Table(f"{folder}/contexts.tsv", faults))
+    sectors = _read_sectors(_Table(f"{folder}/sectors.tsv", faults))
+    codes = _read_codes(_Table(f"{folder}/cameo.tsv", faults), events, modes, contexts)
+    names = sorted(path.stem for path in (data.FOLDER / folder / "schemes").glob("*.tsv"))
     schemes = {
-        path.stem: _read_scheme(_Table(path, faults), events, codes)
-        for path in sorted((folder / "schemes").glob("*.tsv"))
+        name: _read_scheme(name, _Table(f"{folder}/schemes/{name}.tsv", faults), events, codes) for name in names
     }
     if faults:
         raise DataFileError("\n".join(faults))
@@ -190,38 +182,38 @@ def load(folder: Path = FOLDER) -> Ontology:
 
 def _read_events(table: _Table) -> dict[str, EventClass]:
     found: dict[str, EventClass] = {}
-    for place, row in table.rows("event", "quad", "recipient", "intensity", "definition"):
-        table.unique(place, row["event"], found)
-        table.choice(place, row["quad"], QUADS)
-        required = table.choice(place, row["recipient"], ("required", "optional")) == "required"
-        score = table.number(place, row["intensity"], -10, 10)
+    for line, row in table.rows("event", "quad", "recipient", "intensity", "definition"):
+        table.unique(line, row["event"], found)
+        table.choice(line, row["quad"], QUADS)
+        required = table.choice(line, row["recipient"], ("required", "optional")) == "required"
+        score = table.number(line, row["intensity"], -10, 10)
         found[row["event"]] = EventClass(row["event"], row["quad"], required, score, row["definition"])
     return found
 
 
 def _read_modes(table: _Table, events: dict[str, EventClass]) -> dict[tuple[str, str], Mode]:
     found: dict[tuple[str, str], Mode] = {}
-    for place, row in table.rows("event", "mode", "intensity", "definition"):
+    for line, row in table.rows("event", "mode", "intensity", "definition"):
         key = (row["event"], row["mode"])
-        table.known(place, "event", row["event"], events)
-        table.unique(place, key, found)
-        found[key] = Mode(*key, table.number(place, row["intensity"], -10, 10), row["definition"])
+        table.known(line, "event", row["event"], events)
+        table.unique(line, key, found)
+        found[key] = Mode(*key, table.number(line, row["intensity"], -10, 10), row["definition"])
     return found
 
 
 def _read_contexts(table: _Table) -> dict[str, Context]:
     found: dict[str, Context] = {}
-    for place, row in table.rows("context", "definition"):
-        table.unique(place, row["context"], found)
+    for line, row in table.rows("context", "definition"):
+        table.unique(line, row["context"], found)
         found[row["context"]] = Context(row["context"], row["definition"])
     return found
 
 
 def _read_sectors(table: _Table) -> dict[str, Sector]:
     found: dict[str, Sector] = {}
-    for place, row in table.rows("sector", "frequent", "definition"):
-        table.unique(place, row["sector"], found)
-        frequent = table.choice(place, row["frequent"], ("yes", "no")) == "yes"
+    for line, row in table.rows("sector", "frequent", "definition"):
+        table.unique(line, row["sector"], found)
+        frequent = table.choice(line, row["frequent"], ("yes", "no")) == "yes"
         found[row["sector"]] = Sector(row["sector"], frequent, row["definition"])
     return found
 
@@ -234,49 +226,49 @@ def _read_codes(
 ) -> dict[str, CameoCode]:
     """Codes in order. An empty Goldstein value is the parent's; "-" says that there is none."""
     found: dict[str, CameoCode] = {}
-    for place, row in table.rows("code", "name", "goldstein", "event", "mode", "contexts", "definition"):
+    for line, row in table.rows("code", "name", "goldstein", "event", "mode", "contexts", "definition"):
         code, kind, manner = row["code"], row["event"] or None, row["mode"] or None
         if not _is_code(code):
-            table.fault(place, f"{code!r} is not a CAMEO code of two to four digits from 01 to 20")
+            table.fault(line, f"{code!r} is not a CAMEO code of two to four digits from 01 to 20")
             continue
-        table.unique(place, code, found)
+        table.unique(line, code, found)
         if len(code) > 2:
-            table.known(place, f"parent of {code}:", code[:-1], found)
+            table.known(line, f"parent of {code}:", code[:-1], found)
         if kind:
-            table.known(place, "event", kind, events)
+            table.known(line, "event", kind, events)
         if manner:
-            table.known(place, "mode", manner, {name for event, name in modes if event == kind})
-        topics = tuple(part for part in row["contexts"].split(";") if part)
+            table.known(line, "mode", manner, {name for event, name in modes if event == kind})
+        topics = row.many("contexts")
         for topic in topics:
-            table.known(place, "context", topic, contexts)
-        score = _goldstein(table, place, row, found)
+            table.known(line, "context", topic, contexts)
+        score = _goldstein(table, line, row, found)
         found[code] = CameoCode(code, row["name"], score, kind, manner, topics, row["definition"])
     return found
 
 
-def _goldstein(table: _Table, place: str, row: dict[str, str], found: dict[str, CameoCode]) -> float | None:
+def _goldstein(table: _Table, line: int, row: data.Row, found: dict[str, CameoCode]) -> float | None:
     if row["goldstein"] == "-":
         return None
     if row["goldstein"]:
-        return table.number(place, row["goldstein"], -10, 10)
+        return table.number(line, row["goldstein"], -10, 10)
     if (parent := found.get(row["code"][:-1])) is None:
-        table.fault(place, f"{row['code']} has no Goldstein value and no parent to take it from")
+        table.fault(line, f"{row['code']} has no Goldstein value and no parent to take it from")
         return None
     return parent.goldstein
 
 
-def _read_scheme(table: _Table, events: dict[str, EventClass], codes: dict[str, CameoCode]) -> Scheme:
-    scheme = Scheme(table.path.stem)
-    for place, row in table.rows("kind", "key", "label", "note"):
-        kind = table.choice(place, row["kind"], ("code", "event"))
+def _read_scheme(name: str, table: _Table, events: dict[str, EventClass], codes: dict[str, CameoCode]) -> Scheme:
+    scheme = Scheme(name)
+    for line, row in table.rows("kind", "key", "label", "note"):
+        kind = table.choice(line, row["kind"], ("code", "event"))
         if kind == "event":
-            table.known(place, "event", row["key"], events)
+            table.known(line, "event", row["key"], events)
         elif row["key"] != "*":
-            table.known(place, "code", row["key"], codes)
+            table.known(line, "code", row["key"], codes)
         if not row["label"]:
-            table.fault(place, f"{row['key']} has no label")
+            table.fault(line, f"{row['key']} has no label")
         labels = scheme.by_event if kind == "event" else scheme.by_code
-        table.unique(place, row["key"], labels)
+        table.unique(line, row["key"], labels)
         labels[row["key"]] = row["label"]
     return scheme
 
