@@ -35,7 +35,7 @@ def before_name(report: Report, sentence: Sentence, start: int) -> Role | None:
             pass
         elif token.pos == "VERB" and token.tag in ("VBN", "VBG") and token.dep == "amod":
             pass
-        elif token.lower in OF_PREPOSITIONS and token.lower != "in" and _role_before(tokens, low - 1):
+        elif token.lower in OF_PREPOSITIONS and not seen_role and _role_before(tokens, low - 1):
             seen_role = True
         elif token.lower in ("the", "a", "an", "and") and low >= 2 and tokens[low - 2].lower in ("of", "for", "to", "on"):
             pass
@@ -152,6 +152,9 @@ def read_role(report: Report, sentence: Sentence, low: int, high: int, country: 
             start = at + 1
         elif token.text in ("'s", "’s", "'", "’") and head < 0:
             start = at + 1
+        elif token.text in ("'s", "’s") and _role_follows(tokens, at, high):
+            of = of or report.text[tokens[start].start : tokens[at - 1].end]
+            start, head = at + 1, -1
         elif words.is_role_noun(_role_lemma(token)) or _hyphenated_role(token):
             head = at
         elif head >= 0 and (token.lower in OF_PREPOSITIONS or token.text == ","):
@@ -171,6 +174,10 @@ def read_role(report: Report, sentence: Sentence, low: int, high: int, country: 
     role = " ".join(report.text[tokens[start].start : tokens[end - 1].end].split())
     span = report.span(tokens[low].start, tokens[max(end, min(high, head + 1)) - 1].end)
     return Role(Description(role, span, of, former), _role_lemma(tokens[head]).split("-")[-1], iso3)
+
+
+def _role_follows(tokens: tuple[Token, ...], at: int, high: int) -> bool:
+    return any(words.is_role_noun(_role_lemma(tokens[k])) for k in range(at + 1, high))
 
 
 def _hyphenated_role(token: Token) -> bool:

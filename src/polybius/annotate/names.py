@@ -157,7 +157,8 @@ def _run_end(report: Report, sentence: Sentence, start: int) -> int:
     at = start
     while at < len(tokens):
         if _is_nameish(report, sentence, at):
-            at += 1
+            known = country_at(report, sentence, at)
+            at = known[0] if known else at + 1
         elif at > start and _joins(report, sentence, start, at):
             at += 1
         else:
