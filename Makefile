@@ -16,17 +16,19 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 POLYBIUS := $(BIN)/polybius
 ARCHIVE := demo-archive
-SEEDS := $(wildcard ../shared/seeds)
+REPORTS := $(wildcard examples/*.txt examples/*.html examples/*.jsonl)
+SEEDS := $(wildcard ../shared/seeds/*.txt)
 
 .PHONY: demo test check eval bench clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/installed
 	@rm -rf $(ARCHIVE)
-	$(POLYBIUS) code examples $(SEEDS) --archive $(ARCHIVE)
-	$(POLYBIUS) explain "$$($(BIN)/python examples/find_report.py $(ARCHIVE) camp-david-wire.txt)" --archive $(ARCHIVE)
+	$(POLYBIUS) code $(REPORTS) $(SEEDS) --archive $(ARCHIVE) > /dev/null
+	$(POLYBIUS) explain examples/cairo-1978.txt --archive $(ARCHIVE)
+	$(foreach seed,$(firstword $(SEEDS)),$(POLYBIUS) explain $(seed) --archive $(ARCHIVE))
 	$(POLYBIUS) events --archive $(ARCHIVE)
-	$(POLYBIUS) timeline ISR EGY --archive $(ARCHIVE)
+	$(POLYBIUS) timeline IND PAK --archive $(ARCHIVE)
 	$(if $(SEEDS),$(POLYBIUS) timeline PRK USA --archive $(ARCHIVE))
 
 test: $(VENV)/installed-dev
