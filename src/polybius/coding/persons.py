@@ -1,0 +1,158 @@
+"""Persons of public life by name and day, from the table of office-holders and a short one of other figures.
+
+The same name gives a different answer at a different day: an office while it is held, PLOVER's ELI (former and other
+elites) once it has ended, only the country before it began. Without a day the answer is the last office of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from polybius.coding.actorwords import Entry, actor_words, split_words
+from polybius.data import Tenure, is_country_code
+
+# Where the family name comes first, so that news calls a person by the first word of the name.
+FAMILY_NAME_FIRST = frozenset(("CHN", "PRK", "KOR", "VNM", "TWN", "HKG", "KHM", "SGP", "MAC"))
+
+# Family names that are ordinary words, months or titles: alone they name no one.
+NOT_ALONE = frozenset(
+    "may king major bush brown rice ford carter day white black young grant powell price cook hunt wood stone bell "
+    "wolf fox field rose love justice judge bishop pope duke prince ali khan singh kumar hassan ahmed mohamed muhammad "
+    "mohammed hussein ibrahim abdullah salman un in he she li lee kim park nguyen tran chen wang zhang liu an so do "
+    "no min long court banks marshall law holder power good best bold cash cox pence straw cable small green gray grey "
+    "west north east south moon sun song gates jobs musk church parker cooper baker taylor smith jones johnson wilson "
+    "martin thomas perry ross barr".split()
+)
+
+# Offices by rank, for a person who holds two at a time; a part of the role's wording decides.
+_RANKS = ("president", "king", "queen", "emir", "sultan", "pope", "supreme leader", "prime minister", "chancellor", "leader")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the tables say of a person at a day. `former`: the office had ended by then; `sure`: the name is whole."""
+
+    person: str
+    role: str | None
+    country: str | None
+    organisation: str | None
+    sector: str | None
+    former: bool
+    sure: bool
+
+
+class Persons:
+    """Look-up of persons by name.
+
+    >>> table = Persons([Tenure("Ada Okonjo-Bell", "prime minister", "FJI", date(2001, 1, 1), date(2005, 1, 1))])
+    >>> table.find(["ada", "okonjo", "bell"], on=date(2003, 1, 1)).sector
+    'GOV'
+    >>> table.find(["ada", "okonjo", "bell"], on=date(2009, 1, 1)).sector
+    'ELI'
+    """
+
+    def __init__(self, tenures: Iterable[Tenure], sectors: dict[tuple[str, str], str] | None = None) -> None:
+        self._sectors = sectors or {}
+        self._tenures: dict[tuple[str, ...], list[Tenure]] = {}
+        self._by_word: dict[str, set[tuple[str, ...]]] = {}
+        for tenure in tenures:
+            name = tuple(word.norm for word in split_words(tenure.person))
+            if not name:
+                continue
+            self._tenures.setdefault(name, []).append(tenure)
+            self._by_word.setdefault(name[-1], set()).add(name)
+            if tenure.country in FAMILY_NAME_FIRST:
+                self._by_word.setdefault(name[0], set()).add(name)
+
+    def find(
+        self, name: Sequence[str], *, on: date | None = None, country: str | None = None, titled: bool = False
+    ) -> Known | None:
+        """What is known of the person called by these folded words, or None where none or several fit.
+
+        `country` keeps only persons of that country; a name of one word that is also an ordinary word needs it,
+        or a title before it (`titled`).
+        """
+        whole = tuple(name)
+        if whole in self._tenures and (len(whole) > 1 or whole[0] not in NOT_ALONE or titled):
+            return self._known([whole], on, country, sure=True)
+        if len(whole) == 1:
+            if whole[0] in NOT_ALONE and not (country or titled):
+                return None
+            return self._known(sorted(self._by_word.get(whole[0], ())), on, country, sure=False)
+        near = [known for known in sorted(self._by_word.get(whole[-1], ())) if _same_person(whole, known)]
+        near += [known for known in sorted(self._by_word.get(whole[0], ())) if known not in near and _same_person(whole, known)]
+        return self._known(near, on, country, sure=True)
+
+    def _known(self, names: list[tuple[str, ...]], on: date | None, country: str | None, *, sure: bool) -> Known | None:
+        choices = []
+        for name in names:
+            tenures = [t for t in self._tenures[name] if country is None or t.country == country]
+            if tenures:
+                choices.append(self._at(tenures, on, sure=sure))
+        if on is not None and len(choices) > 1:
+            choices = [c for c in choices if c.role and not c.former] or [c for c in choices if c.former] or choices
+        if len({(choice.country, choice.organisation) for choice in choices}) != 1:
+            return None
+        # persons of one name and country: what they share, without the name, unless one holds a higher office
+        best = min(choices, key=lambda choice: (choice.former, _rank(choice.role or "")))
+        return best
+
+    def _at(self, tenures: list[Tenure], on: date | None, *, sure: bool) -> Known:
+        if on is None:
+            last = max(tenures, key=lambda t: (t.end is None, t.start, -_rank(t.role)))
+            return self._office(last, former=False, sure=sure)
+        held = [tenure for tenure in tenures if tenure.covers(on)]
+        if held:
+            return self._office(min(held, key=lambda t: (_rank(t.role), t.start)), former=False, sure=sure)
+        ended = [tenure for tenure in tenures if tenure.end is not None and tenure.end < on]
+        if ended:
+            return self._office(max(ended, key=lambda t: (t.end or t.start, -_rank(t.role))), former=True, sure=sure)
+        first = min(tenures, key=lambda t: t.start)
+        country, organisation = _codes(first.country)
+        return Known(first.person, None, country, organisation, None, False, sure)
+
+    def _office(self, tenure: Tenure, *, former: bool, sure: bool) -> Known:
+        country, organisation = _codes(tenure.country)
+        sector = self._sectors.get((tenure.person, tenure.role)) or sector_of_role(tenure.role)
+        if former and sector in ("GOV", "LEG", "MIL", "JUD", "COP", "SPY"):
+            sector = "ELI"
+        return Known(tenure.person, tenure.role, country, organisation, sector, former, sure)
+
+
+def sector_of_role(role: str) -> str:
+    """The PLOVER sector of an office by its wording, GOV where the words are unknown.
+
+    >>> sector_of_role("chief of the general staff"), sector_of_role("speaker of parliament")
+    ('MIL', 'LEG')
+    """
+    table = actor_words()
+    whole = next((entry for entry in table.look_up(role) if entry.kind == "role"), None)
+    if whole:
+        return whole.sector or "GOV"
+    roles: list[Entry] = [m.entry for m in table.find(split_words(role)) if m.entry.kind in ("role", "body")]
+    strong = [entry.sector for entry in roles if entry.sector and entry.way != "bearer"]
+    return strong[0] if strong else "GOV"
+
+
+def _codes(country: str) -> tuple[str | None, str | None]:
+    if country in ("IMG", "NGO"):
+        return None, None
+    return (country, None) if is_country_code(country) else ("IGO", country)
+
+
+def _rank(role: str) -> int:
+    role = role.lower()
+    if "vice" in role or "deputy" in role:
+        return len(_RANKS)
+    return next((rank for rank, words in enumerate(_RANKS) if words in role), len(_RANKS))
+
+
+def _same_person(name: tuple[str, ...], known: tuple[str, ...]) -> bool:
+    """Whether two full names may be one person's: same family name, and given names that agree in their beginning."""
+    if name[-1] == known[-1]:
+        left, right = name[0], known[0]
+        return left == right or (left[0] == right[0] and (len(left) == 1 or len(right) == 1 or left[:3] == right[:3]))
+    short, long = sorted((name, known), key=len)
+    return len(short) > 1 and short[0] == long[0] and all(word in long for word in short)
