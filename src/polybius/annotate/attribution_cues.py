@@ -17,6 +17,7 @@ from polybius.annotate.attribution_tree import (
     runs,
     subject,
     subtree,
+    trimmed,
 )
 from polybius.model import Sentence, Token
 
@@ -201,8 +202,7 @@ def _clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -
     for later in sentence.dependants(token, "advcl"):
         if later.i > clause.i > token.i and {t.lower for t in sentence.dependants(later, "mark")} & CONDITION_MARKS:
             mine |= set(subtree(sentence, later.i))
-    mine -= _second_account(sentence, clause, made)
-    made.content = mine
+    made.content = mine - _second_accounts(sentence, clause, mine)
     if "told" in cue and not made.passive:
         made.addressee = next(
             (noun_phrase(sentence, t.i) for t in sentence.dependants(token, "dobj", "dative") if t.i > token.i), []
@@ -210,15 +210,30 @@ def _clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -
     return next((f for f in ("clause", "that", "wh", "quote") if f in cue), "clause")
 
 
-def _second_account(sentence: Sentence, clause: Token, made: Candidate) -> set[int]:
-    """A later cue verb that the parser hung inside the clause though it is the speaker's: "said X was Y and vowed"."""
-    mine = own_subject(sentence, clause.i)
-    if not mine or is_capable(sentence, mine):
-        return set()
-    for later in sentence.dependants(clause, "conj"):
-        if later.tag == "VBD" and not own_subject(sentence, later.i) and words.verb(later.lemma):
-            return set(subtree(sentence, later.i))
-    return set()
+def _second_accounts(sentence: Sentence, clause: Token, content: set[int]) -> set[int]:
+    """What the parser hung inside a content though it goes on with the teller's own account.
+
+    A later cue verb without a subject ("said it was over and vowed ..."), a participle of saying after a comma
+    ("said it was over, adding that ..."), and a last clause with "while" and a cue of its own.
+    """
+    tokens = sentence.tokens
+    out: set[int] = set()
+    for i in sorted(content):
+        token = tokens[i]
+        if token.i <= clause.i or words.verb(token.lemma) is None:
+            continue
+        comma = any(tokens[k].text == "," for k in range(max(0, i - 3), i))
+        above = sentence.head_of(token)
+        if token.dep == "conj" and token.tag == "VBD" and not own_subject(sentence, i):
+            mine = own_subject(sentence, above.i)
+            if comma or (mine is not None and (mine.pos == "PRON" or not is_capable(sentence, mine))):
+                out |= set(subtree(sentence, i)) | {t.i for t in sentence.dependants(above, "cc") if t.i < i}
+        elif token.dep == "advcl" and token.tag == "VBG" and tokens[i - 1].text == "," and above.i < i:
+            out |= set(subtree(sentence, i))
+        elif token.dep == "advcl" and above.i < i and own_subject(sentence, i):
+            if {t.lower for t in sentence.dependants(token, "mark")} == {"while"}:
+                out |= set(subtree(sentence, i))
+    return out
 
 
 def _is_finite(sentence: Sentence, clause: Token) -> bool:
@@ -312,7 +327,7 @@ def _prepositional(sentence: Sentence, token: Token, cue: words.Cue, made: Candi
         if prep.i < token.i or prep.lower not in PREPOSITION_FRAMES or prep.lower not in cue:
             continue
         inner = [c for c in sentence.children[prep.i] if sentence.tokens[c].dep in ("pobj", "pcomp")]
-        if not inner or not _has_capable_source(sentence, made):
+        if not inner or not _has_capable_source(sentence, made) or _is_setting(sentence.tokens[inner[0]]):
             continue
         made.content = set().union(*(subtree(sentence, c) for c in inner))
         made.cue_words = sorted({*made.cue_words, prep.i})
@@ -321,6 +336,13 @@ def _prepositional(sentence: Sentence, token: Token, cue: words.Cue, made: Candi
             made.content |= set(subtree(sentence, thing.i)) | {prep.i}
         return prep.lower
     return ""
+
+
+def _is_setting(token: Token) -> bool:
+    """Whether what follows a preposition is when, where or on what terms, rather than what about."""
+    if token.ent in ("DATE", "TIME") or token.lemma in words.phrase("setting") or words.is_media_word(token.lemma):
+        return True
+    return token.lemma in ("condition", "behalf", "record", "twitter", "facebook", "air", "stage", "tuesday", "basis")
 
 
 def _object(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
@@ -339,16 +361,22 @@ def _object(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -
     if antecedent := relative_antecedent(sentence, thing):
         made.content = {thing.i, *noun_phrase(sentence, antecedent.i)}
         return "noun"
-    if thing.i < token.i:
+    if thing.i < token.i or (token.lemma == "tell" and is_capable(sentence, thing)):
         return ""
     made.content = set(subtree(sentence, thing.i))
+    if cue.frames["noun"] in ("judgment", "feeling", "intent"):
+        for prep in sentence.dependants(token, "prep"):
+            if prep.i > thing.i and prep.lower in ("for", "as"):
+                made.content |= set(subtree(sentence, prep.i))
     return "noun"
 
 
 def _carries(sentence: Sentence, thing: Token) -> bool:
     """Whether a cue noun has content of its own (expressed hope that ...), so that the noun is the cue."""
     cue = words.noun(thing.lemma)
-    return cue is not None and bool(_noun_content(sentence, thing, cue)[1])
+    if cue is None or any(t.dep == "poss" for t in sentence.dependants(thing)):
+        return False
+    return bool(_noun_content(sentence, thing, cue)[1])
 
 
 def _is_empty_object(sentence: Sentence, thing: Token) -> bool:
@@ -361,7 +389,7 @@ def _around(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -
         return ""
     head = sentence.head_of(token)
     as_mark = token.dep == "advcl" and any(t.lower in ("as", "like") for t in sentence.dependants(token, "mark"))
-    aside = token.dep in ("parataxis", "intj") and own_subject(sentence, token.i) is not None
+    aside = token.dep in ("parataxis", "intj") and "quote" in cue and _is_set_off(sentence, token)
     if not (as_mark or aside) or made.passive or _own_object(sentence, token):
         return ""
     if head.pos not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN", "ADV"):
@@ -369,6 +397,21 @@ def _around(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -
     outside = {token.i, *(t.i for t in sentence.dependants(head, "cc"))}
     made.content = set(subtree(sentence, head.i, outside))
     return "clause" if "clause" in cue else "quote"
+
+
+def _is_set_off(sentence: Sentence, token: Token) -> bool:
+    """Whether a cue with its subject stands between commas, dashes or the sentence's end."""
+    mine = own_subject(sentence, token.i)
+    if mine is None:
+        return False
+    clause = subtree(sentence, token.i)
+    low, high = min(clause), max(clause)
+    while low < high and sentence.tokens[low].pos == "PUNCT":
+        low += 1
+    tokens = sentence.tokens
+    before = low == 0 or tokens[low - 1].pos == "PUNCT"
+    after = high + 1 >= len(tokens) or tokens[high].pos == "PUNCT" or tokens[high + 1].pos == "PUNCT"
+    return before and after and high - low < 25
 
 
 def _own_object(sentence: Sentence, token: Token) -> bool:
@@ -427,6 +470,10 @@ def _of_noun(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candi
 
 def _owner(sentence: Sentence, noun: Token) -> Token | None:
     """Whose claim it is: a possessor, "by X", or the subject of the light verb over it."""
+    above = words.verb(sentence.head_of(noun).lemma)
+    if noun.dep == "dobj" and above is not None and "noun" in above:
+        if any(t.dep == "poss" for t in sentence.dependants(noun)):
+            return None
     for owner in sentence.dependants(noun, "poss"):
         return owner
     for prep in sentence.dependants(noun, "prep"):
@@ -482,6 +529,12 @@ def _of_according(sentence: Sentence, token: Token) -> Iterator[Candidate]:
     made.cue_words = [token.i, to.i]
     _name_source(sentence, named, made)
     made.source = subtree(sentence, named.i)
+    mine = set(subtree(sentence, token.i))
+    edge = _outer_tokens(sentence)
+    if edge and (min(mine) <= edge[0] or max(mine) >= edge[-1]):
+        made.content = set(range(len(sentence.tokens))) - mine
+        yield made
+        return
     at = head
     for _ in range(8):
         if at.pos in ("VERB", "AUX") or at.head == at.i:
@@ -489,3 +542,8 @@ def _of_according(sentence: Sentence, token: Token) -> Iterator[Candidate]:
         at = sentence.head_of(at)
     made.content = set(subtree(sentence, at.i, {token.i}))
     yield made
+
+
+def _outer_tokens(sentence: Sentence) -> list[int]:
+    """The words of a sentence, punctuation at its ends left out."""
+    return trimmed(sentence, list(range(len(sentence.tokens))))

@@ -106,11 +106,11 @@ def seize(candidate: Candidate, book: QuoteBook, sentence_end: int, next_end: in
         return
     start, end = extent(candidate)
     spans = list(candidate.spans)
+    after = book.after(end, sentence_end)
     before = book.before(start)
-    if before is not None and _free(book, before, candidate) and (spans == [] or book.is_speech(before)):
+    if before is not None and _free(book, before, candidate) and _leads_into(book, before, candidate, after):
         spans.append((book.quotes[before].start, book.quotes[before].end))
         book.taken.setdefault(before, candidate)
-    after = book.after(end, sentence_end)
     if after is not None and _free(book, after, candidate):
         quote = book.quotes[after]
         gap = book.text[end : quote.start]
@@ -126,6 +126,17 @@ def seize(candidate: Candidate, book: QuoteBook, sentence_end: int, next_end: in
             spans.append((book.quotes[after].start, book.quotes[after].end))
             book.taken.setdefault(after, candidate)
     candidate.spans = merged(spans, book.text)
+
+
+def _leads_into(book: QuoteBook, n: int, candidate: Candidate, after: int | None) -> bool:
+    """Whether the quote before a cue clause is the cue's: it breaks off with a comma, or the cue has nothing else."""
+    inner = book.text[book.quotes[n].inner_start : book.quotes[n].inner_end].rstrip()
+    follows = book.text[book.quotes[n].end : book.quotes[n].end + 1]
+    if inner[-1:] in ",—-" or follows == ",":
+        return not candidate.spans or book.is_speech(n)
+    if inner[-1:] in "?!…":
+        return not candidate.spans
+    return not candidate.spans and (after is None or inner[-1:] != ".")
 
 
 def _free(book: QuoteBook, n: int, candidate: Candidate) -> bool:

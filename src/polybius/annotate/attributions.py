@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from polybius.annotate import attribution_words as words
-from polybius.annotate.attribution_cues import Candidate, find_candidates
+from polybius.annotate.attribution_cues import PREPOSITION_FRAMES, Candidate, find_candidates
 from polybius.annotate.attribution_quotes import QuoteBook, content_of, continue_quotes, grow, merged, seize
 from polybius.annotate.quotes import find_quotes
 from polybius.model import (
@@ -43,7 +43,8 @@ def find_attributions(
         candidate.spans = content_of(candidate)
         grow(candidate, book)
     for candidate in found:
-        if candidate.frame in ("quote", "clause", "wh", "that"):
+        cue = words.verb(candidate.lemma)
+        if candidate.frame in ("quote", "clause", "wh", "that") or (cue and "quote" in cue and candidate.frame in PREPOSITION_FRAMES):
             at = candidate.sentence.index
             seize(candidate, book, ends[at], ends[at + 1] if at + 1 < len(ends) else ends[at])
     continue_quotes(book, sentences, paragraphs)

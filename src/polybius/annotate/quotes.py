@@ -25,10 +25,11 @@ CLOSERS = {
     "『": "』",
     '"': '"”',
     "``": "''",
+    "''": "''",
 }
 MARK = re.compile("``|''|[“”„«»‹›「」『』\"]")
 SINGLE_OPEN = re.compile(r"(?<![\w’'])[‘'](?=\w)")
-SINGLE_CLOSE = re.compile(r"(?<=[^\s‘'])[’'](?!\w)")
+SINGLE_CLOSE = re.compile(r"(?<=[^\s‘'])[’'](?![\w'])")
 WORD = re.compile(r"\w")
 # Clipped words whose apostrophe opens nothing: 'tis, 'em, '90s.
 CLIPPED = re.compile(r"[‘’'](?:tis|twas|em|til|cause|bout|n|\d0s|\d\d)\b", re.IGNORECASE | re.ASCII)
@@ -124,7 +125,7 @@ def _may_close(text: str, start: int, end: int, mark: str, opened: tuple[str, in
     before a word it leans on."""
     if mark == "“":
         return opened[0] == "„" or (closing_left == 0 and start > 0 and not text[start - 1].isspace())
-    if mark == '"':
+    if mark in ('"', "''"):
         before = text[start - 1] if start else " "
         after = text[end] if end < len(text) else " "
         return not (before.isspace() and after.isalnum())
@@ -134,7 +135,7 @@ def _may_close(text: str, start: int, end: int, mark: str, opened: tuple[str, in
 def _may_open(text: str, start: int, end: int, mark: str, paragraph: Paragraph) -> bool:
     if mark not in CLOSERS or end >= paragraph.end:
         return False
-    if mark == '"' and start > paragraph.start and text[start - 1].isalnum() and not text[end].isalnum():
+    if mark in ('"', "''") and start > paragraph.start and text[start - 1].isalnum() and not text[end].isalnum():
         return False
     return mark in "«»„" or not text[end].isspace()
 
