@@ -1,1 +1,5 @@
-""""""
+"""The archive: coded reports on disk, append-only, and the database derived from them."""
+
+from polybius.archive.store import Added, Archive
+
+__all__ = ["Added", "Archive"]

@@ -26,7 +26,7 @@ URL_DATE = re.compile(
 DATE_LINE_WORDS = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
     am pm gmt utc est edt cet cest bst ist kst jst pst pdt msk hrs hours h z t on at of the local time date dated
-    st nd rd th""".split()  # noqa: SIM905 - forty quoted words would hide them
+    st nd rd th""".split()
 )
 BYLINE_START = re.compile(
     r"[\W_]*(?:by|published|posted|updated|last[ ](?:updated|modified)|first[ ]published|modified|created|written|"

@@ -23,7 +23,7 @@ DATE_NAMES = frozenset(
     publication_date published_time dc.date dc.date.issued dc.date.created dcterms.date dcterms.created dcterms.issued
     dcterms.modified sailthru.date parsely-pub-date cxenseparse:recs:publishtime article.published article.created
     article.updated originalpublicationdate last-modified lastmod revised timestamp citation_publication_date
-    citation_date creation_date created displaydate""".split()  # noqa: SIM905 - a list of fifty names
+    citation_date creation_date created displaydate""".split()
 )
 MAX_DATES = 12
 MAX_TIME_TAGS = 3

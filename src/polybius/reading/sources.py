@@ -22,7 +22,7 @@ from polybius.reading.texts import to_report
 
 MAX_BYTES = 50 * 1024 * 1024
 KINDS = {
-    **dict.fromkeys((".txt", ".text", ".md"), "text"),
+    **dict.fromkeys((".txt", ".text"), "text"),
     **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
     **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
 }
@@ -68,7 +68,7 @@ def _guarded(path: str, reports: Iterator[Report | Refusal]) -> Iterator[Report 
 
 
 def _files(path: str) -> Iterator[str | Refusal]:
-    """The files a path names, in order of their names; hidden files of a folder are passed over."""
+    """The files a path names, in order of their names. Of a folder, hidden files and files of other kinds are passed over."""
     if "\0" in path:
         yield Refusal(path, "no file name holds a zero character")
     elif Path(path).is_dir():
@@ -86,15 +86,12 @@ def _walk(folder: str) -> Iterator[str | Refusal]:
     found = False
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(name for name in names if not name.startswith(".")):
-            found = True
-            file = (Path(place) / name).as_posix()
-            if Path(name).suffix.lower() in KINDS:
-                yield file
-            else:
-                yield Refusal(file, f"a kind of file that is not read; kinds read are {', '.join(KINDS)}")
+        for name in sorted(names):
+            if Path(name).suffix.lower() in KINDS and not name.startswith("."):
+                found = True
+                yield (Path(place) / name).as_posix()
     if not found:
-        yield Refusal(folder, "an empty folder")
+        yield Refusal(folder, f"no reports in this folder; kinds read are {', '.join(KINDS)}")
 
 
 def _read_file(path: str, fields: Mapping[str, str], html: HtmlReader) -> Iterator[Report | Refusal]:

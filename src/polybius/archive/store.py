@@ -1,0 +1,217 @@
+"""The archive on disk: a folder of append-only parts, the refusals, and the database derived from them.
+
+archive.toml              the version of this layout
+coded/part-<hash>.parquet coded reports, the source of truth
+refusals/part-<hash>.jsonl inputs that could not be read or coded
+polybius.duckdb           derived; `polybius rebuild` makes it anew
+lock                      who is writing
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from polybius.archive import database
+from polybius.archive.lock import hold
+from polybius.archive.parts import (
+    Entry,
+    count_rows,
+    read_keys,
+    read_part,
+    reading_key,
+    sighting_key,
+    to_entry,
+    unite,
+    write_part,
+    write_whole,
+)
+from polybius.errors import ArchiveDamaged, UsageError
+from polybius.model import CodedReport, Dating, Linked, Refusal, Report
+
+FORMAT = 1
+# Coded reports a crash can cost at most: a part is written after as many.
+BATCH = 200
+Derive = Callable[[Sequence[CodedReport]], tuple[Dating, Linked]]
+
+
+@dataclass(slots=True)
+class Added:
+    """What one run added to an archive."""
+
+    coded: int = 0
+    sighted: int = 0
+    known: int = 0
+    refusals: list[Refusal] = field(default_factory=list)
+
+
+class Archive:
+    """An archive folder. Open one with `Archive.open`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._coded = folder / "coded"
+        self._refusals = folder / "refusals"
+        self._database = folder / "polybius.duckdb"
+
+    @classmethod
+    def open(cls, folder: str | Path, *, create: bool = False) -> Archive:
+        """The archive in this folder, made first if `create`.
+
+        Raises UsageError if there is none, or one of a later layout.
+        """
+        archive = cls(Path(folder))
+        sign = archive.folder / "archive.toml"
+        if create and not sign.exists():
+            if archive.folder.is_dir() and any(p.name != "lock" for p in archive.folder.iterdir()):
+                raise UsageError(f"{folder} holds other files; name an empty or a new folder for the archive")
+            for place in (archive._coded, archive._refusals):
+                place.mkdir(parents=True, exist_ok=True)
+            write_whole(sign, lambda temporary: temporary.write_text(f"format = {FORMAT}\n", "utf-8"))
+        if not sign.exists():
+            raise UsageError(f"no archive in {folder}; `polybius code PATH --archive {folder}` makes one")
+        archive._check_format(sign)
+        return archive
+
+    def _check_format(self, sign: Path) -> None:
+        try:
+            version = tomllib.loads(sign.read_text("utf-8"))["format"]
+        except (tomllib.TOMLDecodeError, KeyError, UnicodeDecodeError) as error:
+            raise ArchiveDamaged(f"{sign}: does not tell the archive's format") from error
+        if version != FORMAT:
+            raise UsageError(f"{sign}: format {version!r} is not the one this version reads, {FORMAT}")
+
+    @contextmanager
+    def writing(self) -> Iterator[Archive]:
+        """Hold the archive for writing. Raises ArchiveBusy, naming the holder, when another process does."""
+        with hold(self.folder / "lock"):
+            yield self
+
+    # -------------------------------------------------------------- adding
+    def unknown(self, reports: Iterable[Report | Refusal], coder: str, added: Added) -> Iterator[Report | Refusal]:
+        """Those reports that `coder` has still to code; new sightings of texts it has coded are stored on the way."""
+        coded, sighted = self._keys(coder)
+        new: list[Entry] = []
+        for report in reports:
+            if isinstance(report, Refusal):
+                yield report
+            elif (key := sighting_key(report)) in sighted:
+                added.known += 1
+            elif (reading := reading_key(report)) in coded:
+                sighted.add(key)
+                added.sighted += 1
+                new.append(to_entry(report, coder, None))
+            else:
+                sighted.add(key)
+                coded.add(reading)
+                yield report
+        self._write(new)
+
+    def _keys(self, coder: str) -> tuple[set[str], set[str]]:
+        """Keys of the readings that `coder` has coded and of the sightings of those."""
+        keys = [key for part in self._parts() for key in read_keys(part) if key[0] == coder]
+        coded = {reading for _, reading, _, has_record in keys if has_record}
+        return coded, {sighting for _, reading, sighting, _ in keys if reading in coded}
+
+    def add(self, outcomes: Iterable[CodedReport | Refusal], added: Added) -> None:
+        """Store coded reports and refusals, a part after every batch."""
+        batch: list[Entry] = []
+        for outcome in outcomes:
+            if isinstance(outcome, Refusal):
+                added.refusals.append(outcome)
+                continue
+            added.coded += 1
+            batch.append(to_entry(outcome.report, outcome.coder, outcome))
+            if len(batch) >= BATCH:
+                self._write(batch)
+                batch = []
+        self._write(batch)
+        self._write_refusals(added.refusals)
+
+    def _write(self, entries: list[Entry]) -> None:
+        if entries:
+            write_part(self._coded, entries)
+
+    def _write_refusals(self, refusals: list[Refusal]) -> None:
+        known = set(self._read_refusals())
+        lines = sorted({json.dumps(asdict(refusal)) for refusal in refusals if refusal not in known})
+        if lines:
+            text = "".join(f"{line}\n" for line in lines)
+            name = f"part-{hashlib.sha256(text.encode('ascii')).hexdigest()[:24]}.jsonl"
+            write_whole(self._refusals / name, lambda temporary: temporary.write_text(text, "ascii"))
+
+    # -------------------------------------------------------------- reading
+    def _parts(self) -> list[Path]:
+        return sorted(self._coded.glob("part-*.parquet"))
+
+    def coded_reports(self) -> list[CodedReport]:
+        """Every coded report, by id: the newest coder's, with the claims of all its sightings."""
+        return unite([entry for part in self._parts() for entry in read_part(part)])
+
+    def find_coded(self, reports: Iterable[str]) -> dict[str, CodedReport]:
+        """The coded reports with these ids."""
+        wanted = frozenset(reports)
+        found = unite([entry for part in self._parts() for entry in read_part(part, reports=wanted)])
+        return {coded.report.id: coded for coded in found}
+
+    def refusals(self) -> list[Refusal]:
+        """Every refusal but those of files that have been read since."""
+        entries = [entry for part in self._parts() for entry in read_part(part)]
+        return self._open_refusals({entry.path for entry in entries})
+
+    def _open_refusals(self, read_since: set[str]) -> list[Refusal]:
+        refused = set(self._read_refusals())
+        still = (r for r in refused if r.line is not None or r.path not in read_since)
+        return sorted(still, key=lambda r: (r.path, r.line or 0, r.reason))
+
+    def _read_refusals(self) -> Iterator[Refusal]:
+        for path in sorted(self._refusals.glob("part-*.jsonl")):
+            try:
+                for line in path.read_text("ascii").splitlines():
+                    yield Refusal(**json.loads(line))
+            except (ValueError, TypeError) as error:
+                raise ArchiveDamaged(f"{path}: not what was written to it: {error}") from error
+
+    # -------------------------------------------------------------- the database
+    def rebuild(self, derive: Derive) -> None:
+        """Make the database anew from the parts alone."""
+        entries = [entry for part in self._parts() for entry in read_part(part)]
+        reports = unite(entries)
+        refusals = self._open_refusals({entry.path for entry in entries})
+        database.build(self._database, reports, refusals, derive(reports), self._digest())
+
+    def is_current(self) -> bool:
+        """Whether the database follows from just the parts that are here.
+
+        Raises ArchiveDamaged when it follows from parts that are gone.
+        """
+        if not self._database.exists():
+            return False
+        with database.connect(self._database) as connection:
+            known = json.loads(database.read_meta(connection)["parts"])
+        here = json.loads(self._digest())
+        if gone := sorted(set(known) - set(here)):
+            raise ArchiveDamaged(f"{self.folder}: {gone[0]} is gone, which the database was made from")
+        for name, count in known.items():
+            if here[name] != count:
+                raise ArchiveDamaged(f"{self.folder}: {name} has {here[name]} rows where there were {count}")
+        return bool(known == here)
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """A read-only connection to the database. Raises ArchiveDamaged when it and the parts contradict each other."""
+        if not self.is_current():
+            raise ArchiveDamaged(f"{self.folder}: the database lags behind the reports; `polybius rebuild` mends it")
+        return database.connect(self._database)
+
+    def _digest(self) -> str:
+        """Names and row counts of all parts, as JSON."""
+        counts = {f"coded/{part.name}": count_rows(part) for part in self._parts()}
+        refused = {f"refusals/{p.name}": p.read_bytes().count(b"\n") for p in self._refusals.glob("part-*.jsonl")}
+        return json.dumps(counts | refused, sort_keys=True)

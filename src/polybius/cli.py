@@ -1,0 +1,474 @@
+"""The command line: `polybius --help`.
+
+Data goes to standard output, messages to standard error. Exit codes: 0 done, 1 failure, 2 usage, 3 done but some
+reports were refused, 4 another process is writing to the archive, 5 the archive's files contradict each other.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from polybius import __version__, export, query, show
+from polybius.archive import Added, Archive
+from polybius.archive.rows import Row, event_rows, link_rows, mention_rows, report_rows
+from polybius.errors import PolybiusError, UsageError
+from polybius.execute import map_reports
+from polybius.model import CodedReport, Refusal, Report
+from polybius.pipeline import derive, load_pipeline, stamp
+from polybius.reading import read
+
+REFUSED = 3
+DEFAULT_ARCHIVE = "polybius-archive"
+SHOWN_REFUSALS = 20
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=(
+        "News reports in, a sourced, dated, deduplicated record of political events out.\n\n"
+        "[bold]Try:[/bold]\n\n"
+        "  polybius code examples --archive demo     [dim]code a folder of reports and keep the result[/dim]\n\n"
+        "  polybius events --archive demo            [dim]the events in it[/dim]\n\n"
+        "  polybius timeline PRK USA --archive demo  [dim]who did what to whom, day by day[/dim]\n\n"
+        "  polybius show ID --archive demo           [dim]all tellings of one event, side by side[/dim]\n\n"
+        "  polybius explain ID --archive demo        [dim]why each value is what it is[/dim]"
+    ),
+    epilog="The archive is ./polybius-archive unless --archive or POLYBIUS_ARCHIVE names another.",
+)
+evaluate_app = typer.Typer(no_args_is_help=True, help="Score Polybius against records made by careful coders.")
+app.add_typer(evaluate_app, name="evaluate")
+
+messages = show.make_console(stderr=True)
+
+
+class Format(StrEnum):
+    """How rows are written."""
+
+    table = "table"
+    csv = "csv"
+    tsv = "tsv"
+    jsonl = "jsonl"
+    parquet = "parquet"
+
+
+class Level(StrEnum):
+    """What a row stands for."""
+
+    event = "event"
+    mention = "mention"
+    report = "report"
+    link = "link"
+
+
+class Task(StrEnum):
+    """A stage to be tried alone."""
+
+    coding = "coding"
+    coding_given_actors = "coding-given-actors"
+    dates = "dates"
+    attribution = "attribution"
+    linking = "linking"
+
+
+ArchiveOption = Annotated[
+    str,
+    typer.Option("--archive", metavar="DIR", envvar="POLYBIUS_ARCHIVE", help="Folder of the archive."),
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="How the rows are written.")]
+FieldOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--field", metavar="NAME=FIELD", help="Field of a JSON Lines record, as in text=body or date=pubdate."
+    ),
+]
+PipelineOption = Annotated[
+    str | None, typer.Option("--pipeline", metavar="NAME", help="spaCy pipeline to parse with, by package or folder.")
+]
+JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to code in.")]
+AllOption = Annotated[bool, typer.Option("--all", help="Hypothetical and background acts too.")]
+
+
+def main() -> None:
+    """Run the command line; errors raised on purpose become one line and an exit code."""
+    try:
+        app()
+    except PolybiusError as error:
+        messages.print(f"polybius: {show.plain(error)}", style="red", soft_wrap=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:  # the reader of our output went away
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        messages.print(f"polybius: {show.plain(f'{place}{error.strerror or error}')}", style="red", soft_wrap=True)
+        sys.exit(1)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"polybius {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Version, and end.")
+    ] = False,
+) -> None:
+    del version
+
+
+# ------------------------------------------------------------------ coding
+@app.command()
+def code(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, folders, patterns; - is standard input.")
+    ],
+    archive: Annotated[
+        str | None,
+        typer.Option(
+            "--archive", metavar="DIR", envvar="POLYBIUS_ARCHIVE", help="Keep the result here; else nothing is kept."
+        ),
+    ] = None,
+    field: FieldOption = None,
+    jobs: JobsOption = 1,
+    pipeline: PipelineOption = None,
+    format: FormatOption = Format.table,
+    level: Annotated[Level, typer.Option("--level", help="What a row stands for.")] = Level.event,
+    everything: AllOption = False,
+) -> None:
+    """Code reports: who did what to whom, when, on whose word. Reads .txt, .html and .jsonl.
+
+    [bold]polybius code report.txt[/bold]                               one report, nothing kept
+
+    [bold]polybius code news/ "more/*.html" --archive events[/bold]     kept; running it again adds nothing
+
+    [bold]polybius code wire.jsonl --field text=body --field date=sent[/bold]
+
+    [bold]cat report.txt | polybius code - --format jsonl --level mention[/bold]
+    """
+    fields = parse_fields(field)
+    reports = list(read(paths, fields=fields))
+    if archive is None:
+        coded, refusals = _code_only(reports, pipeline, jobs)
+        rows = rows_of(level, coded, refusals)
+    else:
+        refusals = _code_into(archive, reports, pipeline, jobs)
+        rows = _rows_told_by(_open(archive), level, {r.id for r in reports if isinstance(r, Report)})
+    _print_rows(_in_view(rows, everything), level, format)
+    _end_with(refusals)
+
+
+def parse_fields(options: Iterable[str] | None) -> dict[str, str]:
+    """`["text=body"]` as a mapping. Raises UsageError for an option without "="."""
+    fields = {}
+    for option in options or ():
+        name, equals, value = option.partition("=")
+        if not (name and equals and value):
+            raise UsageError(f"--field {option!r} should be like text=body")
+        fields[name] = value
+    return fields
+
+
+def _code_only(
+    reports: list[Report | Refusal], pipeline: str | None, jobs: int
+) -> tuple[list[CodedReport], list[Refusal]]:
+    with _progress(len(reports)) as advance:
+        outcomes = list(map_reports(reports, pipeline, jobs=jobs, progress=lambda _: advance(1)))
+    coded = list({o.report.id: o for o in outcomes if isinstance(o, CodedReport)}.values())
+    refusals = [o for o in outcomes if isinstance(o, Refusal)]
+    _summarise(Added(coded=len(coded), refusals=refusals))
+    return coded, refusals
+
+
+def _code_into(folder: str, reports: list[Report | Refusal], pipeline: str | None, jobs: int) -> list[Refusal]:
+    loaded = load_pipeline(pipeline)
+    added = Added()
+    with Archive.open(folder, create=True).writing() as archive:
+        with _progress(len(reports)) as advance:
+            new = archive.unknown(_counted(reports, advance), stamp(loaded), added)
+            archive.add(map_reports(new, pipeline if jobs > 1 else loaded, jobs=jobs), added)
+        if not archive.is_current():
+            archive.rebuild(derive)
+    _summarise(added, folder)
+    return added.refusals
+
+
+def _counted(reports: Iterable[Report | Refusal], advance: Callable[[int], None]) -> Iterator[Report | Refusal]:
+    for report in reports:
+        yield report
+        advance(1)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], None]]:
+    columns = (SpinnerColumn(), TextColumn("coding"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=messages, transient=True, disable=not messages.is_terminal) as bar:
+        task = bar.add_task("coding", total=total)
+        yield lambda count: bar.advance(task, count)
+
+
+def _summarise(added: Added, folder: str | None = None) -> None:
+    parts = [f"{added.coded} coded"]
+    parts += [f"{added.sighted} known texts seen elsewhere"] if added.sighted else []
+    parts += [f"{added.known} known"] if added.known else []
+    parts += [f"{len(added.refusals)} refused"] if added.refusals else []
+    messages.print(f"{', '.join(parts)}{f'; kept in {folder}' if folder else ''}", soft_wrap=True)
+
+
+def _end_with(refusals: list[Refusal]) -> None:
+    """List what was refused and why; end with the exit code that says so."""
+    for refusal in refusals[:SHOWN_REFUSALS]:
+        line = f":{refusal.line}" if refusal.line else ""
+        messages.print(f"refused {show.plain(refusal.path)}{line}: {show.plain(refusal.reason)}", soft_wrap=True)
+    if len(refusals) > SHOWN_REFUSALS:
+        messages.print(f"... and {len(refusals) - SHOWN_REFUSALS} more; `polybius export --level report` lists all")
+    if refusals:
+        raise typer.Exit(REFUSED)
+
+
+# ------------------------------------------------------------------ rows
+def rows_of(level: str, coded: list[CodedReport], refusals: Iterable[Refusal] = ()) -> list[Row]:
+    """The rows of a level over reports that are in no archive."""
+    coded = sorted(coded, key=lambda c: c.report.id)
+    dating, linked = derive(coded)
+    if level == "event":
+        return event_rows(coded, linked)
+    if level == "mention":
+        return mention_rows(coded, dating, linked)
+    return report_rows(coded, dating, refusals) if level == "report" else link_rows(linked.links)
+
+
+def _rows_told_by(archive: Archive, level: str, reports: set[str]) -> list[Row]:
+    rows = query.all_rows(archive, level)
+    if level == "event":
+        return [row for row in rows if reports.intersection(row["reports"])]
+    return rows if level == "link" else [row for row in rows if row["report"] in reports]
+
+
+def _in_view(rows: list[Row], everything: bool) -> list[Row]:
+    return [row for row in rows if everything or row.get("status", "occurred") in query.DEFAULT_VIEW]
+
+
+def _print_rows(rows: list[Row], level: str, format: str) -> None:
+    if format != "table":
+        export.write(rows, level, format, sys.stdout.buffer)  # type: ignore[arg-type]
+        sys.stdout.buffer.flush()
+    elif level == "event":
+        show.make_console().print(show.event_table(rows))
+        messages.print(f"{len(rows)} event{'' if len(rows) == 1 else 's'}")
+    else:
+        show.make_console().print(show.plain_table(rows, export.table_columns(level)))  # type: ignore[arg-type]
+
+
+def _open(folder: str) -> Archive:
+    """The archive, its database made anew first if it lags behind the reports."""
+    archive = Archive.open(folder)
+    if not archive.is_current():
+        messages.print("the database lags behind the reports; making it anew")
+        with archive.writing():
+            archive.rebuild(derive)
+    return archive
+
+
+# ------------------------------------------------------------------ questions
+@app.command()
+def events(
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+    actor: Annotated[str | None, typer.Option(help="Country or organisation code, or part of a name.")] = None,
+    recipient: Annotated[str | None, typer.Option(help="The same, for whom it is done to.")] = None,
+    event: Annotated[str | None, typer.Option(help="PLOVER event, or a CAMEO code or its start.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DAY", help="2021, 2021-03 or 2021-03-18.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY")] = None,
+    status: Annotated[list[str] | None, typer.Option(help="Only these; may be repeated.")] = None,
+    everything: AllOption = False,
+    format: FormatOption = Format.table,
+) -> None:
+    """List events by party, code, day and status.
+
+    [bold]polybius events --actor PRK --recipient USA --event REJECT[/bold]
+
+    [bold]polybius events --event 19 --since 1998 --until 1999-06 --format csv > fights.csv[/bold]
+    """
+    if unknown := sorted(set(status or ()) - set(query.STATUSES)):
+        raise UsageError(f"no status is called {unknown[0]!r}; statuses are {', '.join(query.STATUSES)}")
+    wanted = tuple(status) if status else query.STATUSES if everything else query.DEFAULT_VIEW
+    rows = query.find_events(
+        _open(archive), actor=actor, recipient=recipient, event=event, since=since, until=until, status=wanted
+    )
+    _print_rows(rows, "event", format)
+
+
+@app.command()
+def timeline(
+    one: Annotated[str, typer.Argument(metavar="PARTY")],
+    other: Annotated[str, typer.Argument(metavar="PARTY")],
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+    everything: AllOption = False,
+) -> None:
+    """Draw what two parties did to each other, day by day.
+
+    [bold]polybius timeline PRK USA[/bold]
+    """
+    status = query.STATUSES if everything else query.DEFAULT_VIEW
+    rows = query.find_dyad(_open(archive), one, other, status=status)
+    show.make_console().print(show.timeline(rows, one, other))
+    messages.print(f"{len(rows)} event{'' if len(rows) == 1 else 's'}")
+
+
+@app.command("show")
+def show_event(
+    event: Annotated[str, typer.Argument(metavar="EVENT", help="An event's id, or as much of it as `events` shows.")],
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+) -> None:
+    """Show all tellings of an event side by side, with their words.
+
+    [bold]polybius show 2d5f04:1713[/bold]
+    """
+    opened = _open(archive)
+    found = query.find_event_id(opened, event)
+    row = query.find_row(opened, "event", found)
+    links = [link for end in [found, *row["mentions"]] for link in query.find_links_of(opened, end)]
+    links = list({(link["left"], link["right"], link["relation"]): link for link in links}.values())
+    tellings = query.find_tellings(opened, found)
+    show.make_console().print(show.tellings(row, tellings, query.find_event_date(opened, found), links))
+
+
+@app.command()
+def explain(
+    what: Annotated[str, typer.Argument(metavar="REPORT|EVENT", help="An id, its beginning, or a report's path.")],
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+) -> None:
+    """Explain a report's date, or each field of an event: its value, its words, its rule; why this, why not that.
+
+    [bold]polybius explain 2d5f04[/bold]         why this report is dated so, and why not as it claims
+
+    [bold]polybius explain 2d5f04:1713[/bold]    every value of an event
+    """
+    opened, console = _open(archive), show.make_console()
+    if ":" in what:
+        for telling in query.find_tellings(opened, query.find_event_id(opened, what)):
+            console.print(show.explain_mention(telling))
+        return
+    report = query.find_report_id(opened, what)
+    console.print(show.explain_report(opened.find_coded([report])[report], query.find_report_date(opened, report)))
+
+
+@app.command("explain-code")
+def explain_code(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="A CAMEO code or a PLOVER event.")],
+) -> None:
+    """Explain a code: what it means, its place in PLOVER and CAMEO, its scores.
+
+    [bold]polybius explain-code 125[/bold]
+    """
+    from polybius import ontology
+
+    typer.echo(ontology.explain(code))
+
+
+# ------------------------------------------------------------------ whole archives
+@app.command("export")
+def export_rows(
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+    level: Annotated[Level, typer.Option("--level", help="What a row stands for.")] = Level.event,
+    format: FormatOption = Format.jsonl,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file instead of standard output.")] = None,
+) -> None:
+    """Write every row of an archive; the same reports give the same bytes.
+
+    [bold]polybius export --level mention > mentions.jsonl[/bold]
+
+    [bold]polybius export --level event --format parquet -o events.parquet[/bold]
+    """
+    rows = query.all_rows(_open(archive), level)
+    if output is None:
+        _print_rows(rows, level, format)
+    elif format == "table":
+        with output.open("w", encoding="utf-8") as file:
+            Console(file=file, width=show.WIDTH_OF_PIPES).print(show.plain_table(rows, export.table_columns(level)))  # type: ignore[arg-type]
+    else:
+        with output.open("wb") as sink:
+            export.write(rows, level, format, sink)  # type: ignore[arg-type]
+
+
+@app.command()
+def rebuild(archive: ArchiveOption = DEFAULT_ARCHIVE) -> None:
+    """Make the database anew from the coded reports; exports stay the same, byte for byte."""
+    opened = Archive.open(archive)
+    with opened.writing():
+        opened.rebuild(derive)
+    messages.print(f"the database of {archive} is made anew")
+
+
+# ------------------------------------------------------------------ measuring
+@evaluate_app.command("reports")
+def evaluate_reports(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="What careful coders read, as JSON.")],
+    texts: Annotated[str, typer.Option("--texts", metavar="DIR|FILES", help="Folder of .txt, or JSON Lines by comma.")],
+    pipeline: PipelineOption = None,
+    jobs: JobsOption = 1,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    misses: Annotated[bool, typer.Option("--misses", help="List gold events that were not found.")] = False,
+) -> None:
+    """Run the whole chain over texts and score it, field by field, against gold records."""
+    from polybius.evaluate import reports
+
+    record = reports.load_gold(gold)
+    outcomes = list(map_reports(reports.gold_texts(record, texts, _read_texts), pipeline, jobs=jobs))
+    coded = sorted((o for o in outcomes if isinstance(o, CodedReport)), key=lambda c: c.report.id)
+    dating, linked = derive(coded)
+    scored = reports.score(
+        record,
+        {reports.stem(c.report.path): c.report.text for c in coded},
+        mention_rows(coded, dating, linked),
+        report_rows(coded, dating),
+        link_rows(linked.links),
+    )
+    typer.echo(reports.to_json(scored) if json else reports.to_text(scored))
+    if misses:
+        messages.print("\n".join(scored.misses), soft_wrap=True)
+    _end_with([o for o in outcomes if isinstance(o, Refusal)])
+
+
+def _read_texts(paths: list[str]) -> Iterator[Report | Refusal]:
+    return read(paths)
+
+
+@app.command()
+def predict(
+    task: Annotated[Task, typer.Argument(help="The stage to try.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="JSON Lines (.gz too): id, text, and what the task gives.")
+    ],
+    scheme: Annotated[str | None, typer.Option(help="Label scheme: plover16, plv15 ...")] = None,
+    pipeline: PipelineOption = None,
+) -> None:
+    """Try one stage alone over given texts; one line of JSON for each record, as benchmarks read it.
+
+    [bold]polybius predict dates news.jsonl > predicted.jsonl[/bold]       records give id, text, dct
+
+    [bold]polybius predict coding-given-actors pairs.jsonl --scheme plv15[/bold]
+    """
+    from polybius.evaluate.predict import predict_file
+
+    for row in predict_file(task.value, file, scheme=scheme, pipeline=pipeline):
+        sys.stdout.buffer.write(export.to_line(row))
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()
