@@ -211,10 +211,13 @@ def event_rows(reports: Sequence[CodedReport], linked: Linked) -> list[Row]:
     return sorted(rows, key=event_order)
 
 
-def event_order(row: Row) -> tuple[str, str, str]:
-    """The order of events in tables and pictures."""
+def event_order(row: Row) -> tuple[str, str, str, int, str]:
+    """The order of events in tables and pictures: first day, last day, place in the report."""
     when = row["date"]
-    return (when["earliest"] or when["latest"] or LAST, when["latest"] or LAST, row["id"])
+    report, _, place = row["id"].partition(":")
+    start = place.partition("-")[0]
+    number = int(start) if start.isdecimal() else 0
+    return (when["earliest"] or when["latest"] or LAST, when["latest"] or LAST, report, number, place)
 
 
 def _event_row(event: Event, mentions: list[EventMention], voices: dict[tuple[str, str], Attribution]) -> Row:
