@@ -46,6 +46,8 @@ class Candidate:
     addressee: list[int] = field(default_factory=list)
     relays: list[list[int]] = field(default_factory=list)
     passive: bool = False
+    negated: bool = False
+    handed_on: list[int] = field(default_factory=list)
     rule: str = ""
 
 
@@ -53,7 +55,7 @@ def find_candidates(sentence: Sentence) -> list[Candidate]:
     """The candidates of one sentence, in text order of their cues."""
     found: list[Candidate] = []
     for token in sentence:
-        if token.pos in ("VERB", "AUX") and (cue := words.verb(token.lemma)):
+        if token.pos in ("VERB", "AUX") and (cue := _verb_cue(sentence, token)):
             found += _of_verb(sentence, token, cue)
         elif token.pos in ("NOUN", "PROPN") and (cue := words.noun(token.lemma)):
             found += _of_noun(sentence, token, cue)
@@ -61,10 +63,28 @@ def find_candidates(sentence: Sentence) -> list[Candidate]:
             found += _of_adjective(sentence, token, cue)
         elif token.lower == "according":
             found += _of_according(sentence, token)
+    _hand_on(found)
     for candidate in found:
         if candidate.content and not candidate.spans:
             candidate.spans = runs(sentence, candidate.content)
     return found
+
+
+def _verb_cue(sentence: Sentence, token: Token) -> words.Cue | None:
+    """What the verb can take, with its particle where it has one: point out, rule out."""
+    for particle in sentence.dependants(token, "prt"):
+        if cue := words.verb(f"{token.lemma}_{particle.lower}"):
+            return cue
+    return words.verb(token.lemma)
+
+
+def _hand_on(found: list[Candidate]) -> None:
+    """Cues cut out of another's content go on with that one's account and have its source."""
+    for candidate in found:
+        for cue in candidate.handed_on:
+            for other in found:
+                if other.cue == cue and other is not candidate and candidate.source_head is not None:
+                    other.source, other.source_head = list(candidate.source), candidate.source_head
 
 
 # ------------------------------------------------------------------ verbs
@@ -73,6 +93,7 @@ def _of_verb(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candi
     if token.lower == "according" or _is_filler(sentence, token):
         return
     made.passive = is_passive(sentence, token.i)
+    made.negated = bool(sentence.dependants(token, "neg"))
     if _relays(sentence, token, made) is not None:
         return
     _set_source(sentence, token, made)
@@ -85,7 +106,7 @@ def _of_verb(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candi
         or _object(sentence, token, cue, made)
         or _around(sentence, token, cue, made)
     )
-    if not frame and "quote" in cue:
+    if not frame and "quote" in cue and not made.negated:
         frame = "quote"
     if not frame:
         return
@@ -137,8 +158,18 @@ def _set_source(sentence: Sentence, token: Token, made: Candidate) -> None:
         if agent and (by := next(iter(sentence.dependants(agent, "pobj")), None)):
             _name_source(sentence, by, made)
         return
-    if found := subject(sentence, token.i):
+    if found := subject(sentence, token.i) or _neighbour(sentence, token):
         _name_source(sentence, found, made)
+
+
+def _neighbour(sentence: Sentence, token: Token) -> Token | None:
+    """A name or pronoun right before a finite cue verb, where the parser gives the verb no subject."""
+    if token.tag not in ("VBD", "VBZ", "VBP") or token.i == 0:
+        return None
+    before = sentence.tokens[token.i - 1]
+    if before.dep in ("dobj", "pobj") and before.pos != "PRON":
+        return before if before.ent == "PERSON" and token.tag != "VBN" else None
+    return before if before.pos in ("PROPN", "PRON", "NOUN") and is_capable(sentence, before) else None
 
 
 def _passing_above(sentence: Sentence, token: Token) -> Token | None:
@@ -202,7 +233,7 @@ def _clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -
     for later in sentence.dependants(token, "advcl"):
         if later.i > clause.i > token.i and {t.lower for t in sentence.dependants(later, "mark")} & CONDITION_MARKS:
             mine |= set(subtree(sentence, later.i))
-    made.content = mine - _second_accounts(sentence, clause, mine)
+    made.content = mine - _second_accounts(sentence, clause, mine, made)
     if "told" in cue and not made.passive:
         made.addressee = next(
             (noun_phrase(sentence, t.i) for t in sentence.dependants(token, "dobj", "dative") if t.i > token.i), []
@@ -210,7 +241,7 @@ def _clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -
     return next((f for f in ("clause", "that", "wh", "quote") if f in cue), "clause")
 
 
-def _second_accounts(sentence: Sentence, clause: Token, content: set[int]) -> set[int]:
+def _second_accounts(sentence: Sentence, clause: Token, content: set[int], made: Candidate) -> set[int]:
     """What the parser hung inside a content though it goes on with the teller's own account.
 
     A later cue verb without a subject ("said it was over and vowed ..."), a participle of saying after a comma
@@ -227,8 +258,10 @@ def _second_accounts(sentence: Sentence, clause: Token, content: set[int]) -> se
         if token.dep == "conj" and token.tag == "VBD" and not own_subject(sentence, i):
             mine = own_subject(sentence, above.i)
             if comma or (mine is not None and (mine.pos == "PRON" or not is_capable(sentence, mine))):
+                made.handed_on.append(i)
                 out |= set(subtree(sentence, i)) | {t.i for t in sentence.dependants(above, "cc") if t.i < i}
         elif token.dep == "advcl" and token.tag == "VBG" and tokens[i - 1].text == "," and above.i < i:
+            made.handed_on.append(i)
             out |= set(subtree(sentence, i))
         elif token.dep == "advcl" and above.i < i and own_subject(sentence, i):
             if {t.lower for t in sentence.dependants(token, "mark")} == {"while"}:
@@ -520,7 +553,8 @@ def _of_adjective(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[
 
 def _of_according(sentence: Sentence, token: Token) -> Iterator[Candidate]:
     """According to X: the content is the clause it hangs on."""
-    to = next((t for t in sentence.dependants(token, "prep") if t.lower == "to"), None)
+    after = sentence.tokens[token.i + 1] if token.i + 1 < len(sentence.tokens) else None
+    to = after if after is not None and after.lower == "to" else None
     named = next((t for t in sentence.dependants(to, "pobj")), None) if to else None
     if to is None or named is None:
         return

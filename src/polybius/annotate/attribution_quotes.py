@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from polybius.annotate.attribution_cues import Candidate
+from polybius.annotate.attribution_cues import PREPOSITION_FRAMES, Candidate
 from polybius.annotate.attribution_tree import runs, subtree
 from polybius.annotate.quotes import Quote
-from polybius.model import Paragraph, Sentence
+from polybius.model import Paragraph
 
 GAP = re.compile(r"[\s,;:.!?()\-–—…\"'”’»]*\Z")
 WORD = re.compile(r"\w+")
@@ -99,36 +99,38 @@ def grow(candidate: Candidate, book: QuoteBook) -> None:
     candidate.spans = merged(spans, book.text)
 
 
-def seize(candidate: Candidate, book: QuoteBook, sentence_end: int, next_end: int) -> None:
-    """Give a cue the quotes that stand right beside its clause."""
+def seize(candidate: Candidate, book: QuoteBook, sentence_end: int, next_end: int, *, far: bool = False) -> None:
+    """Give a cue the quotes that stand right beside its clause; `far`: or, if it has none, the next ones."""
     at = candidate.sentence.tokens[candidate.cue].start
-    if book.around(at) is not None:
+    if book.around(at) is not None or (far and candidate.spans):
         return
     start, end = extent(candidate)
-    spans = list(candidate.spans)
+    taken: list[int] = []
     after = book.after(end, sentence_end)
     before = book.before(start)
-    if before is not None and _free(book, before, candidate) and _leads_into(book, before, candidate, after):
-        spans.append((book.quotes[before].start, book.quotes[before].end))
-        book.taken.setdefault(before, candidate)
+    if before is not None and _free(book, before, candidate) and _leads_into(book, before, candidate, far):
+        taken.append(before)
     if after is not None and _free(book, after, candidate):
-        quote = book.quotes[after]
-        gap = book.text[end : quote.start]
-        close = GAP.match(gap) is not None
-        if close or (not spans and candidate.frame == "quote" and len(gap) < FARTHEST_CUE):
-            spans.append((quote.start, quote.end))
-            book.taken.setdefault(after, candidate)
-    if not spans and book.text[end:sentence_end].rstrip().endswith(":"):
+        gap = book.text[end : book.quotes[after].start]
+        if GAP.match(gap) or gap.rstrip().endswith((":", ",")) and candidate.frame == "quote" and len(gap) < FARTHEST_CUE:
+            taken.append(after)
+        elif far and not taken and candidate.frame == "quote" and len(gap) < FARTHEST_CUE:
+            taken.append(after)
+    if not taken and not candidate.spans and (far or book.text[end:sentence_end].rstrip().endswith(":")):
         after = book.after(sentence_end - 1, next_end)
-        if after is not None and _free(book, after, candidate) and GAP.match(
-            book.text[sentence_end : book.quotes[after].start]
-        ):
-            spans.append((book.quotes[after].start, book.quotes[after].end))
-            book.taken.setdefault(after, candidate)
+        if after is not None and _free(book, after, candidate):
+            if GAP.match(book.text[sentence_end : book.quotes[after].start]):
+                taken.append(after)
+    spans = list(candidate.spans)
+    for n in taken:
+        if candidate.frame in PREPOSITION_FRAMES and book.is_speech(n):
+            spans, candidate.frame = [], "quote"
+        spans.append((book.quotes[n].start, book.quotes[n].end))
+        book.taken.setdefault(n, candidate)
     candidate.spans = merged(spans, book.text)
 
 
-def _leads_into(book: QuoteBook, n: int, candidate: Candidate, after: int | None) -> bool:
+def _leads_into(book: QuoteBook, n: int, candidate: Candidate, far: bool) -> bool:
     """Whether the quote before a cue clause is the cue's: it breaks off with a comma, or the cue has nothing else."""
     inner = book.text[book.quotes[n].inner_start : book.quotes[n].inner_end].rstrip()
     follows = book.text[book.quotes[n].end : book.quotes[n].end + 1]
@@ -136,7 +138,7 @@ def _leads_into(book: QuoteBook, n: int, candidate: Candidate, after: int | None
         return not candidate.spans or book.is_speech(n)
     if inner[-1:] in "?!…":
         return not candidate.spans
-    return not candidate.spans and (after is None or inner[-1:] != ".")
+    return far and not candidate.spans
 
 
 def _free(book: QuoteBook, n: int, candidate: Candidate) -> bool:
@@ -158,9 +160,11 @@ def merged(spans: Sequence[tuple[int, int]], text: str) -> list[tuple[int, int]]
     return joined
 
 
-def continue_quotes(book: QuoteBook, sentences: Sequence[Sentence], paragraphs: Sequence[Paragraph]) -> None:
-    """Quotes that follow in the same paragraph, with no clause of their own between, go on with the last words."""
-    del sentences
+def continue_quotes(book: QuoteBook, paragraphs: Sequence[Paragraph]) -> None:
+    """Quotes that follow with no clause of their own between go on with the last words.
+
+    So do paragraphs that are quotes from end to end, after a paragraph that ends in quoted words or their cue.
+    """
     by_index = {p.index: p for p in paragraphs}
     for n, quote in enumerate(book.quotes):
         if n in book.taken or n == 0:
@@ -169,13 +173,33 @@ def continue_quotes(book: QuoteBook, sentences: Sequence[Sentence], paragraphs: 
         previous = book.quotes[n - 1]
         if last is None:
             continue
-        same = previous.paragraph == quote.paragraph
-        between = book.text[previous.end : quote.start]
-        flows = previous.continues and not between.strip()
-        if (same and book.is_speech(n) and _only_the_cue_between(last, previous, quote, book)) or flows:
+        if previous.paragraph == quote.paragraph:
+            goes_on = book.is_speech(n) and _only_the_cue_between(last, previous, quote, book)
+        else:
+            goes_on = previous.continues or _is_whole(quote, by_index[quote.paragraph], book)
+            goes_on = goes_on and _ends_with(last, previous, by_index[previous.paragraph], book)
+            goes_on = goes_on and not book.text[by_index[previous.paragraph].end : quote.start].strip()
+        if goes_on:
             last.spans = merged([*last.spans, (quote.start, quote.end)], book.text)
             book.taken[n] = last
-    del by_index
+
+
+def _is_whole(quote: Quote, paragraph: Paragraph, book: QuoteBook) -> bool:
+    """Whether a paragraph opens with this quote and holds no word outside of quotes."""
+    if WORD.search(book.text[paragraph.start : quote.start]):
+        return False
+    at = quote.end
+    for other in book.within(paragraph.start, paragraph.end):
+        if book.quotes[other].start >= at:
+            if WORD.search(book.text[at : book.quotes[other].start]):
+                return False
+            at = book.quotes[other].end
+    return WORD.search(book.text[at : paragraph.end]) is None
+
+
+def _ends_with(last: Candidate, previous: Quote, paragraph: Paragraph, book: QuoteBook) -> bool:
+    """Whether a paragraph ends with a quote or with its cue's sentence."""
+    return WORD.search(book.text[max(previous.end, min(last.sentence.end, paragraph.end)) : paragraph.end]) is None
 
 
 def _only_the_cue_between(last: Candidate, previous: Quote, quote: Quote, book: QuoteBook) -> bool:

@@ -75,8 +75,9 @@ def runs(sentence: Sentence, words: Iterable[int]) -> list[tuple[int, int]]:
 
 
 def own_subject(sentence: Sentence, verb: int) -> Token | None:
-    """The verb's own subject, a clause being none."""
-    return next((t for t in sentence.dependants(sentence.tokens[verb], "nsubj", "nsubjpass")), None)
+    """The verb's own subject, the nearest where the parser gives two, a clause being none."""
+    found = sentence.dependants(sentence.tokens[verb], "nsubj", "nsubjpass")
+    return min(found, key=lambda t: (abs(t.i - verb), t.i)) if found else None
 
 
 def is_passive(sentence: Sentence, verb: int) -> bool:
@@ -103,7 +104,9 @@ def subject(sentence: Sentence, verb: int) -> Token | None:
         if head.i == at:
             return None
         if token.dep in ("acl", "relcl") and token.tag in ("VBG", "VBN", "VBD", "VBZ", "VBP") and head.pos != "VERB":
-            return head
+            if not (at == verb and token.tag == "VBG" and tokens[at - 1].text == "," and head.ent != "PERSON"):
+                return head
+            return main_subject(sentence, head.i)
         if token.dep == "xcomp" and (object_ := _controller(sentence, head.i, at)):
             return object_
         if token.dep not in ("conj", "xcomp", "advcl", "pcomp", "prep", "dep", "parataxis", "ccomp", "acomp", "acl"):
@@ -113,6 +116,18 @@ def subject(sentence: Sentence, verb: int) -> Token | None:
         if token.dep == "conj" and head.pos not in ("VERB", "AUX"):
             return None
         at = head.i
+    return None
+
+
+def main_subject(sentence: Sentence, at: int) -> Token | None:
+    """The subject of the clause around a noun: of the verb it is an object of."""
+    for _ in range(MAX_CLIMB):
+        token = sentence.tokens[at]
+        if token.pos in ("VERB", "AUX") and (found := own_subject(sentence, at)) and found.tag not in ("WDT", "WP"):
+            return found
+        if token.head == at:
+            return None
+        at = token.head
     return None
 
 

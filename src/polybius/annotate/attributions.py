@@ -42,14 +42,21 @@ def find_attributions(
     for candidate in found:
         candidate.spans = content_of(candidate)
         grow(candidate, book)
-    for candidate in found:
-        cue = words.verb(candidate.lemma)
-        if candidate.frame in ("quote", "clause", "wh", "that") or (cue and "quote" in cue and candidate.frame in PREPOSITION_FRAMES):
+    open_to_quotes = [c for c in found if _takes_quotes(c)]
+    for far in (False, True):
+        for candidate in open_to_quotes:
             at = candidate.sentence.index
-            seize(candidate, book, ends[at], ends[at + 1] if at + 1 < len(ends) else ends[at])
-    continue_quotes(book, sentences, paragraphs)
+            seize(candidate, book, ends[at], ends[at + 1] if at + 1 < len(ends) else ends[at], far=far)
+        continue_quotes(book, paragraphs)
     kept = _compatible([c for c in found if c.spans], report.text)
     return _as_records(report, kept, mentions, entities)
+
+
+def _takes_quotes(candidate: Candidate) -> bool:
+    if candidate.frame in ("quote", "clause", "wh", "that"):
+        return True
+    cue = words.verb(candidate.lemma)
+    return cue is not None and "quote" in cue and candidate.frame in PREPOSITION_FRAMES
 
 
 def _compatible(found: Sequence[Candidate], text: str) -> list[tuple[Candidate, int | None]]:
