@@ -47,6 +47,7 @@ class Candidate:
     relays: list[list[int]] = field(default_factory=list)
     passive: bool = False
     negated: bool = False
+    clause: int | None = None
     handed_on: list[int] = field(default_factory=list)
     rule: str = ""
 
@@ -164,11 +165,16 @@ def _set_source(sentence: Sentence, token: Token, made: Candidate) -> None:
 
 def _neighbour(sentence: Sentence, token: Token) -> Token | None:
     """A name or pronoun right before a finite cue verb, where the parser gives the verb no subject."""
-    if token.tag not in ("VBD", "VBZ", "VBP") or token.i == 0:
+    if token.tag not in ("VBD", "VBZ", "VBP", "VBN") or token.i == 0:
         return None
-    before = sentence.tokens[token.i - 1]
+    if token.tag == "VBN" and not sentence.dependants(token, "aux"):
+        return None
+    first = token.i
+    while first > 1 and sentence.tokens[first - 1].pos in ("AUX", "ADV", "PART"):
+        first -= 1
+    before = sentence.tokens[first - 1]
     if before.dep in ("dobj", "pobj") and before.pos != "PRON":
-        return before if before.ent == "PERSON" and token.tag != "VBN" else None
+        return before if before.ent == "PERSON" else None
     return before if before.pos in ("PROPN", "PRON", "NOUN") and is_capable(sentence, before) else None
 
 
@@ -181,6 +187,7 @@ def _passing_above(sentence: Sentence, token: Token) -> Token | None:
 
 
 def _source_past_relay(sentence: Sentence, passing: Token, made: Candidate) -> None:
+    made.clause = passing.i
     mine = own_subject(sentence, passing.i) or subject(sentence, passing.i)
     if is_passive(sentence, passing.i):
         if mine:
@@ -199,9 +206,21 @@ def _name_source(sentence: Sentence, head: Token, made: Candidate) -> None:
     antecedent = relative_antecedent(sentence, head)
     named = antecedent or head
     made.source_head = named.i
-    made.source = noun_phrase(sentence, named.i)
+    made.source = _with_name(sentence, noun_phrase(sentence, named.i), named.i)
     if antecedent:
         made.source = sorted({*made.source, head.i})
+
+
+def _with_name(sentence: Sentence, phrase: list[int], head: int) -> list[int]:
+    """A title with the person's name that follows it, where the parser parts the two."""
+    tokens = sentence.tokens
+    if not phrase or tokens[head].ent == "PERSON" or tokens[phrase[-1]].text in ("'s", "’s"):
+        return phrase
+    after = phrase[-1] + 1
+    while after < len(tokens) and tokens[after].ent == "PERSON" and words.is_person_noun(tokens[head].lower):
+        phrase = [*phrase, after]
+        after += 1
+    return phrase
 
 
 def _cue_words(sentence: Sentence, token: Token) -> list[int]:
@@ -220,6 +239,8 @@ def _cue_words(sentence: Sentence, token: Token) -> list[int]:
 def _clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
     """A finite clause after (or around) the cue, with the conditions that hang on the cue but follow the clause."""
     comps = [c for c in sentence.dependants(token, "ccomp") if _is_finite(sentence, c)]
+    if not comps and "clause" in cue:
+        comps = _clause_past_setting(sentence, token)
     if not comps:
         return ""
     clause = comps[-1] if comps[-1].i > token.i else comps[0]
@@ -239,6 +260,20 @@ def _clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -
             (noun_phrase(sentence, t.i) for t in sentence.dependants(token, "dobj", "dative") if t.i > token.i), []
         )
     return next((f for f in ("clause", "that", "wh", "quote") if f in cue), "clause")
+
+
+def _clause_past_setting(sentence: Sentence, token: Token) -> list[Token]:
+    """Said in a statement that ...: the clause that the parser hangs on the statement is what is said."""
+    for prep in sentence.dependants(token, "prep"):
+        for thing in sentence.dependants(prep, "pobj"):
+            if thing.i < token.i or thing.lemma not in words.phrase("setting"):
+                continue
+            for clause in sentence.dependants(thing, "acl", "relcl", "ccomp"):
+                that = next((t for t in sentence.tokens[thing.i + 1 : clause.i] if t.lower == "that"), None)
+                mine = own_subject(sentence, clause.i)
+                if that is not None and that.i == thing.i + 1 and mine is not None and mine.i != that.i:
+                    return [clause]
+    return []
 
 
 def _second_accounts(sentence: Sentence, clause: Token, content: set[int], made: Candidate) -> set[int]:

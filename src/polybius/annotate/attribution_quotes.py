@@ -64,12 +64,19 @@ class QuoteBook:
             return True
         return words >= 1 and inner[:1].isupper() and inner[-1:] in ",.!?…—"
 
+    def is_long(self, n: int) -> bool:
+        """Whether a quote is a sentence of its own rather than a phrase taken over."""
+        quote = self.quotes[n]
+        inner = self.text[quote.inner_start : quote.inner_end].strip()
+        return len(WORD.findall(inner)) >= 2 * SCRAP_WORDS and inner[:1].isupper() and inner[-1:] in ",.!?…—"
+
 
 def extent(candidate: Candidate) -> tuple[int, int]:
     """The characters of the cue clause without its content: from source to the last word that hangs on the cue."""
     sentence = candidate.sentence
     mine = {candidate.cue, *candidate.cue_words, *candidate.source}
-    above = set(subtree(sentence, candidate.cue))
+    top = candidate.cue if candidate.clause is None else candidate.clause
+    above = set(subtree(sentence, top)) | {candidate.cue}
     mine |= {i for i in above if i not in candidate.content}
     low = high = candidate.cue
     have = {i for i in mine if sentence.tokens[i].pos != "PUNCT" or sentence.tokens[i].lower in ",'-"}
@@ -93,7 +100,8 @@ def grow(candidate: Candidate, book: QuoteBook) -> None:
             quote = book.quotes[n]
             whole = quote.start >= start and quote.end <= end
             share = min(end, quote.end) - max(start, quote.start)
-            if whole or share * 2 >= min(end - start, quote.end - quote.start):
+            reaches_in = start <= quote.start < end <= quote.end <= candidate.sentence.end + 1
+            if whole or reaches_in or share * 2 >= min(end - start, quote.end - quote.start):
                 spans.append((quote.start, quote.end))
                 book.taken.setdefault(n, candidate)
     candidate.spans = merged(spans, book.text)

@@ -11,18 +11,24 @@ from typing import Any
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_cues import PREPOSITION_FRAMES, Candidate, find_candidates
+from polybius.annotate.attribution_neighbours import adopt_quotes, borrow_contents, speaker_label
 from polybius.annotate.attribution_quotes import QuoteBook, content_of, continue_quotes, grow, merged, seize
+from polybius.annotate.attribution_relays import add_relays
 from polybius.annotate.quotes import find_quotes
+from polybius.annotate.speakers import Talk, is_medium, open_talk, resolve
 from polybius.model import (
     AnnotatedReport,
     Attribution,
     AttributionForm,
+    Coded,
     Entity,
     Mention,
     Paragraph,
+    Relay,
     Report,
     Sentence,
     Span,
+    Speaker,
 )
 
 Spans = list[tuple[int, int]]
@@ -48,8 +54,26 @@ def find_attributions(
             at = candidate.sentence.index
             seize(candidate, book, ends[at], ends[at + 1] if at + 1 < len(ends) else ends[at], far=far)
         continue_quotes(book, paragraphs)
+    bare = [c for c in found if not c.spans]
+    full = [c for c in found if c.spans]
+    adopt_quotes(book, found, sentences, paragraphs)
+    borrow_contents(bare, full, sentences, paragraphs)
+    found += _labels(report, paragraphs, sentences)
+    for candidate in found:
+        add_relays(candidate)
     kept = _compatible([c for c in found if c.spans], report.text)
     return _as_records(report, kept, mentions, entities)
+
+
+def _labels(report: Report, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentence]) -> list[Candidate]:
+    by_index = {p.index: p for p in paragraphs}
+    labels = []
+    last = -1
+    for sentence in sentences:
+        if label := speaker_label(sentence, report.text, by_index[sentence.paragraph], sentence.paragraph != last):
+            labels.append(label)
+        last = sentence.paragraph
+    return labels
 
 
 def _takes_quotes(candidate: Candidate) -> bool:
@@ -112,22 +136,44 @@ def _as_records(
     mentions: Sequence[Mention],
     entities: Sequence[Entity],
 ) -> tuple[Attribution, ...]:
-    records = []
+    talk = open_talk(report, mentions, entities)
+    records: list[Attribution] = []
     for n, (candidate, parent) in enumerate(kept, 1):
+        source = _spans(report, candidate.sentence, candidate.source)
+        above = records[parent] if parent is not None and parent < len(records) else None
+        speaker, alternatives = resolve(candidate, talk, above.speaker if above else None, source)
         records.append(
             Attribution(
                 id=f"a{n}",
-                source=_spans(report, candidate.sentence, candidate.source),
+                source=source,
                 cue=_spans(report, candidate.sentence, candidate.cue_words or [candidate.cue]),
                 content=tuple(report.span(s, e) for s, e in candidate.spans),
                 form=form_of(report.text, candidate.spans),
-                speaker=None,
+                speaker=speaker,
+                relays=_relays(report, candidate, above, speaker, talk),
                 addressee=next(iter(_spans(report, candidate.sentence, candidate.addressee)), None),
                 parent=f"a{parent + 1}" if parent is not None else None,
+                alternatives=alternatives,
                 rule=candidate.rule,
             )
         )
     return tuple(records)
+
+
+def _relays(
+    report: Report, candidate: Candidate, above: Attribution | None, speaker: Coded[Speaker] | None, talk: Talk
+) -> tuple[Relay, ...]:
+    """The chain from the outlet inwards: the relays of the attribution around, its medium, then one's own."""
+    relays: list[Relay] = []
+    if above is not None:
+        relays += above.relays
+        if above.speaker and is_medium(above.speaker.value) and above.source:
+            relays.append(Relay(above.speaker.value.name, above.source[0]))
+    for words_of in candidate.relays:
+        for span in _spans(report, candidate.sentence, words_of)[:1]:
+            relays.append(Relay(talk.name_of(span), span))
+    own = speaker.value.name if speaker else ""
+    return tuple(r for n, r in enumerate(relays) if r.name != own and r not in relays[:n])
 
 
 def _spans(report: Report, sentence: Sentence, indices: Sequence[int]) -> tuple[Span, ...]:

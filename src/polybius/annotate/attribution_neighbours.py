@@ -1,0 +1,138 @@
+"""Cues without content and quotes without cues: each takes what it lacks from its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from polybius.annotate import attribution_words as words
+from polybius.annotate.attribution_cues import Candidate
+from polybius.annotate.attribution_quotes import QuoteBook, merged
+from polybius.annotate.attribution_tree import subject, trimmed
+from polybius.model import Paragraph, Sentence
+
+# Cues that, left bare at the end of their clause, speak for the sentence before.
+LONGEST_BORROWED = 3
+
+
+def borrow_contents(
+    bare: Sequence[Candidate], full: Sequence[Candidate], sentences: Sequence[Sentence], paragraphs: Sequence[Paragraph]
+) -> list[Candidate]:
+    """Give a bare "... said in remarks carried by X." the sentences before it that nobody else says."""
+    kinds = {p.index: p.kind for p in paragraphs}
+    told = {c.sentence.index for c in full if c.spans}
+    cues = {c.sentence.index for c in bare}
+    given = []
+    for candidate in bare:
+        if not _is_bare(candidate):
+            continue
+        at = candidate.sentence.index - 1
+        same = at >= 0 and sentences[at].paragraph == candidate.sentence.paragraph
+        if at < 0 or kinds.get(sentences[at].paragraph) != "body":
+            continue
+        taken: list[Sentence] = []
+        while at >= 0 and len(taken) < LONGEST_BORROWED and at not in told and at not in cues:
+            if sentences[at].paragraph != (taken[-1] if taken else sentences[at]).paragraph:
+                break
+            if taken and not same:
+                break
+            taken.append(sentences[at])
+            at -= 1
+        whole_paragraph = at < 0 or not taken or sentences[at].paragraph != taken[-1].paragraph
+        if taken and (same or whole_paragraph):
+            low, high = taken[-1], taken[0]
+            candidate.spans = [(low.start, high.end)]
+            candidate.frame = "clause"
+            candidate.rule += ":neighbour"
+            told.update(s.index for s in taken)
+            given.append(candidate)
+    return given
+
+
+def _is_bare(candidate: Candidate) -> bool:
+    """Whether a cue is a finite verb of saying with a source and without any object or clause of its own."""
+    sentence = candidate.sentence
+    token = sentence.tokens[candidate.cue]
+    if token.lemma not in words.phrase("bare") or token.dep != "ROOT" or not candidate.source or candidate.passive:
+        return False
+    return not any(sentence.tokens[c].dep in ("dobj", "ccomp", "xcomp", "prt", "neg") for c in sentence.children[token.i])
+
+
+def adopt_quotes(
+    book: QuoteBook, found: Sequence[Candidate], sentences: Sequence[Sentence], paragraphs: Sequence[Paragraph]
+) -> list[Candidate]:
+    """Give quotes that nobody took to the cue in the next or last sentence of their paragraph, or next to it.
+
+    A paragraph that is one quote is followed by its speaker more often than not; failing that the speaker of the
+    paragraph before goes on.
+    """
+    by_sentence: dict[int, list[Candidate]] = {}
+    for candidate in found:
+        by_sentence.setdefault(candidate.sentence.index, []).append(candidate)
+    kinds = {p.index: p.kind for p in paragraphs}
+    made: list[Candidate] = []
+    where = 0
+    for n, quote in enumerate(book.quotes):
+        while where + 1 < len(sentences) and sentences[where].end <= quote.end - 1:
+            where += 1
+        if n in book.taken or not book.is_long(n) or kinds.get(quote.paragraph) != "body":
+            continue
+        last = where
+        cue = _speech_cue(sentences, last, quote.end, by_sentence, book)
+        if cue is None and n and n - 1 in book.taken and book.quotes[n - 1].paragraph == quote.paragraph:
+            earlier = book.taken[n - 1]
+            earlier.spans = merged([*earlier.spans, (quote.start, quote.end)], book.text)
+            book.taken[n] = earlier
+        elif cue is not None:
+            cue.spans = [(quote.start, quote.end)]
+            book.taken[n] = cue
+            made.append(cue)
+    return made
+
+
+def _speech_cue(
+    sentences: Sequence[Sentence], at: int, end: int, by_sentence: dict[int, list[Candidate]], book: QuoteBook
+) -> Candidate | None:
+    """A verb of answering or saying with a speaker, outside of quotes, in the sentence of the quote or the next."""
+    for index in (at, at + 1):
+        if index >= len(sentences) or sentences[index].paragraph != sentences[at].paragraph:
+            break
+        sentence = sentences[index]
+        for token in sentence:
+            if token.start < end or token.pos != "VERB" or book.around(token.start) is not None:
+                continue
+            cue = words.verb(token.lemma)
+            if cue is None or "quote" not in cue or token.dep != "ROOT" or sentence.dependants(token, "neg"):
+                continue
+            if any(c.cue == token.i and c.spans and c.frame in ("clause", "quote") for c in by_sentence.get(index, ())):
+                continue
+            mine = subject(sentence, token.i)
+            if mine is None:
+                continue
+            for old in by_sentence.get(index, ()):
+                if old.cue == token.i:
+                    old.frame, old.rule = "quote", f"verb:{token.lemma}:quote:neighbour"
+                    return old
+    return None
+
+
+def speaker_label(sentence: Sentence, text: str, paragraph: Paragraph, first: bool) -> Candidate | None:
+    """`BERG: We will not go.` and `Berg: no talks`: a name and a colon at a paragraph's start hand over the rest."""
+    if not first:
+        return None
+    colon = next((t.i for t in sentence.tokens[:6] if t.text == ":"), None)
+    if colon is None or colon == 0 or colon + 1 >= len(sentence.tokens):
+        return None
+    name = trimmed(sentence, list(range(colon)))
+    if not name or not all(sentence.tokens[i].text[:1].isupper() for i in name):
+        return None
+    tokens = [sentence.tokens[i] for i in name]
+    if not any(t.ent in ("PERSON", "ORG") for t in tokens) or len(tokens) > 4:
+        return None
+    made = Candidate(sentence, colon, "label", "speech", ":", rule="label")
+    made.source, made.source_head, made.cue_words = name, name[-1], [colon]
+    start = sentence.tokens[colon + 1].start
+    end = paragraph.end
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    made.spans = [(start, end)]
+    return made

@@ -1,0 +1,80 @@
+"""Who passed the words on: hard rules for chains, read from the grammar around a cue."""
+
+from __future__ import annotations
+
+from polybius.annotate import attribution_words as words
+from polybius.annotate.attribution_cues import Candidate
+from polybius.annotate.attribution_tree import noun_phrase
+from polybius.model import Sentence, Token
+
+CHANNELS = frozenset({"in", "through", "via", "on", "with", "by", "to"})
+
+
+def add_relays(candidate: Candidate) -> None:
+    """Find relays: `in remarks carried by X`, `in a statement published by X`, `told X`, `through X`, `X, citing`.
+
+    A media house is a relay wherever somebody else is the source.
+    """
+    sentence = candidate.sentence
+    cue = sentence.tokens[candidate.cue]
+    for prep in sentence.dependants(cue, "prep"):
+        if prep.lower in CHANNELS:
+            for thing in sentence.dependants(prep, "pobj"):
+                _through(sentence, prep, thing, candidate)
+    for participle in sentence.dependants(cue, "advcl", "acl"):
+        _carried(sentence, participle, candidate)
+    if candidate.addressee and _is_medium(sentence, candidate.addressee) and candidate.source:
+        candidate.relays.append(candidate.addressee)
+    candidate.relays = _distinct(candidate.relays)
+
+
+def _through(sentence: Sentence, prep: Token, thing: Token, candidate: Candidate) -> None:
+    if thing.lemma in words.phrase("setting"):
+        for below in sentence.dependants(thing, "acl", "relcl", "prep"):
+            _carried(sentence, below, candidate)
+            if below.lower in ("with", "to", "on", "for", "by") and below.dep == "prep":
+                for medium in sentence.dependants(below, "pobj"):
+                    if _is_medium(sentence, noun_phrase(sentence, medium.i)):
+                        candidate.relays.append(_named(sentence, medium))
+    elif prep.lower in ("through", "via"):
+        candidate.relays.append(_named(sentence, thing))
+    elif _is_medium(sentence, noun_phrase(sentence, thing.i)) and prep.lower in ("to", "on", "in"):
+        candidate.relays.append(_named(sentence, thing))
+
+
+def _carried(sentence: Sentence, participle: Token, candidate: Candidate) -> None:
+    """`carried by X`, `released through X`, `which X published`."""
+    if participle.lemma not in words.phrase("carried"):
+        return
+    for by in sentence.dependants(participle, "agent", "prep"):
+        if by.lower in ("by", "through", "in", "on", "via"):
+            for thing in sentence.dependants(by, "pobj"):
+                if by.lower == "by" or _is_medium(sentence, noun_phrase(sentence, thing.i)):
+                    candidate.relays.append(_named(sentence, thing))
+    if participle.dep == "relcl":
+        for mine in sentence.dependants(participle, "nsubj"):
+            if mine.tag not in ("WDT", "WP"):
+                candidate.relays.append(_named(sentence, mine))
+
+
+def _named(sentence: Sentence, thing: Token) -> list[int]:
+    """The words for a relay: "the agency, South Korea's Yonhap" is named by its apposition."""
+    for name in sentence.dependants(thing, "appos"):
+        if name.pos == "PROPN" and thing.pos == "NOUN":
+            return noun_phrase(sentence, name.i)
+    return noun_phrase(sentence, thing.i)
+
+
+def _is_medium(sentence: Sentence, phrase: list[int]) -> bool:
+    text = " ".join(sentence.tokens[i].text for i in phrase)
+    return words.medium(text) is not None or any(
+        words.is_media_word(sentence.tokens[i].lemma) and sentence.tokens[i].dep != "compound" for i in phrase
+    )
+
+
+def _distinct(relays: list[list[int]]) -> list[list[int]]:
+    seen: list[list[int]] = []
+    for relay in relays:
+        if relay and relay not in seen:
+            seen.append(relay)
+    return seen
