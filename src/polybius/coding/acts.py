@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from polybius.coding.clauses import is_passive, mood_of, subject_of
-from polybius.coding.compose import Part, Telling, apply_operator, tell_act, tell_operator, under_mood
+from polybius.coding.compose import COOPERATIVE, Part, Telling, apply_operator, tell_act, tell_operator, under_mood
 from polybius.coding.lexicon import Frame, Lexicon, Slot
 from polybius.model import Sentence, Token
 from polybius.syntax import NOMINALS, conjuncts, subtree
@@ -92,14 +92,20 @@ class Reader:
         found: list[Token] = []
         holder = token
         for word in words[1:]:
-            match = next((t for t in self._near(holder) if word in {t.lower, t.lemma}), None)
+            match = next((t for t in self._near(holder) if self._is_particle(t, word, token)), None)
             if match is None and holder.i != token.i:
-                match = next((t for t in self._near(token) if word in {t.lower, t.lemma}), None)
+                match = next((t for t in self._near(token) if self._is_particle(t, word, token)), None)
             if match is None:
                 return None
             found.append(match)
             holder = match
         return tuple(found)
+
+    def _is_particle(self, token: Token, word: str, verb: Token) -> bool:
+        """Whether a token is that word of a phrasal verb: after the verb, and no "on" or "for" of a time."""
+        if word not in {token.lower, token.lemma} or token.i < verb.i:
+            return False
+        return not any(t.ent in {"DATE", "TIME"} for t in self.sentence.dependants(token, "pobj"))
 
     def _near(self, token: Token) -> Iterator[Token]:
         for child in self.sentence.dependants(token):
@@ -234,8 +240,8 @@ class Reader:
             subject, undergone = subject_of(self.sentence, token)
             if subject is not None and undergone:
                 return subject
-        for word in extra:
-            if word.dep == "prep" and (inner := self.sentence.dependants(word, "pobj")):
+        for word in reversed(extra):
+            if word.dep in {"prep", "agent", "dative"} and (inner := self.sentence.dependants(word, "pobj")):
                 return inner[0]
         objects = [t for t in self.sentence.dependants(token, *OBJECTS) if t not in extra]
         if objects:
@@ -375,15 +381,26 @@ class Reader:
         parties = self.party_phrases(noun)
         if noun.dep in {"nsubj", "nsubjpass"} and head.lemma in HAPPEN:
             mood = mood_of(self.sentence, head)
+            if mood.negated and mood.modal:  # "no talks can take place until": whoever says so refuses them
+                return apply_operator(self.lexicon, "reject", telling) if telling.family in COOPERATIVE else None
             standing = under_mood(self.lexicon, telling, mood, outermost=True, own_speech=False)
             return standing if parties or noun.dep == "nsubjpass" else replace(telling, status="background")
         if noun.dep == "pobj" and head.lower in AHEAD | {"of"} and self._is_ahead(head):
             return apply_operator(self.lexicon, "plan", telling) if parties else replace(telling, status="background")
         if noun.dep == "pobj" and head.lower in DURING and parties:
-            return telling
+            return self._under_verb(telling, self.sentence.head_of(head))
         if noun.dep == "ROOT" and parties and len(self.sentence.tokens) < HEADLINE_LENGTH:
             return telling
-        return telling if len(parties) > 1 else replace(telling, status="background")
+        return self._under_verb(telling, head) if len(parties) > 1 else replace(telling, status="background")
+
+    def _under_verb(self, telling: Telling, verb: Token) -> Telling | None:
+        """The act of a noun under a verb that is no reading of its own: it is planned or possible as the verb is."""
+        if verb.pos not in {"VERB", "AUX"}:
+            return telling
+        mood = mood_of(self.sentence, verb)
+        if mood.modal not in {"future", "possible"} or mood.negated:
+            return telling
+        return under_mood(self.lexicon, telling, mood, outermost=True, own_speech=False)
 
     def _is_ahead(self, preposition: Token) -> bool:
         if preposition.lower in AHEAD:

@@ -48,7 +48,7 @@ def mood_of(sentence: Sentence, token: Token) -> Mood:
     auxiliaries = [t for t in sentence.dependants(bearer) if t.dep in {"aux", "auxpass"}]
     words = {t.lower for t in auxiliaries}
     modal = ""
-    if words & FUTURE or _is_going_to(sentence, bearer):
+    if words & FUTURE or _is_going_to(sentence, bearer) or _is_headline_infinitive(sentence, bearer):
         modal = "future"
     elif "would" in words:
         modal = "past future"
@@ -89,6 +89,12 @@ def _polarity_words(sentence: Sentence, token: Token) -> Iterator[Token]:
 def _is_going_to(sentence: Sentence, token: Token) -> bool:
     head = sentence.head_of(token)
     return token.dep == "xcomp" and head.lower == "going" and head.i != token.i
+
+
+def _is_headline_infinitive(sentence: Sentence, token: Token) -> bool:
+    """ "Modi to visit Nepal": an infinitive as the main verb tells what is planned."""
+    has_to = any(t.lower == "to" for t in sentence.dependants(token, "aux"))
+    return token.head == token.i and token.tag == "VB" and has_to and bool(sentence.dependants(token, "nsubj"))
 
 
 def _has_to(sentence: Sentence, token: Token) -> bool:

@@ -17,7 +17,7 @@ from polybius.coding.circumstances import (
     find_timex,
 )
 from polybius.coding.clauses import mood_of
-from polybius.coding.compose import Telling, under_mood
+from polybius.coding.compose import Telling, apply_operator, under_mood
 from polybius.coding.contexts import find_contexts
 from polybius.coding.lexicon import Lexicon, load_lexicon
 from polybius.coding.parties import Parties, PartyFinder
@@ -78,12 +78,22 @@ class _ReportCoder:
         self, sentence: Sentence, reader: Reader, finder: PartyFinder, telling: Telling
     ) -> EventMention | None:
         attribution = find_attribution(self.annotated, telling.outer.token)
-        actors = finder.actors(telling) or self._speaker(attribution, telling, finder)
-        own_speech = finder.is_first_person(telling) or _speaks_of_self(attribution, actors)
-        told = self._with_mood(sentence, telling, own_speech)
+        actors = finder.actors(telling)
+        speaker = self._speaker(attribution)
+        if finder.is_first_person(telling) and speaker:
+            actors = speaker
+        own_speech = finder.is_first_person(telling) or _is_same(speaker, actors)
+        asked = None if own_speech or not speaker else self._asked_by_saying(sentence, telling, actors)
+        if asked is not None:
+            told: Telling | None = asked
+            recipients, actors = actors, speaker
+        else:
+            told = self._with_mood(sentence, telling, own_speech)
+            recipients = finder.recipients(told, actors) if told else ()
         if told is None or not (event := event_of(told)):
             return None
-        recipients = finder.recipients(told, actors)
+        if event == "REJECT" and told.outer.frame.act and speaker:
+            actors, recipients = speaker, _of_other_countries(actors + recipients, speaker)
         if self._is_reciprocal(told):
             actors, recipients = _distinct_parties(actors + recipients), ()
         verdict = judge(sentence, told, event, actors, recipients, finder.is_passive(told), self.lexicon)
@@ -100,14 +110,22 @@ class _ReportCoder:
             holder = sentence.head_of(token)
         return under_mood(self.lexicon, telling, mood_of(sentence, holder), outermost=True, own_speech=own_speech)
 
-    def _speaker(self, attribution: Attribution | None, telling: Telling, finder: PartyFinder) -> Parties:
-        """The speaker, for "we" in speech."""
-        if attribution is None or attribution.speaker is None or not finder.is_first_person(telling):
+    def _speaker(self, attribution: Attribution | None) -> Parties:
+        """The speaker of the words the telling stands in, as a party."""
+        if attribution is None or attribution.speaker is None:
             return ()
-        actor = self.resolver.resolve_text(
-            " ".join(p for p in (attribution.speaker.value.role, attribution.speaker.value.name) if p)
-        )
-        return (Coded(actor, attribution.speaker.spans, "speaker of the words", 0.8),) if actor else ()
+        speaker = attribution.speaker.value
+        described = self.resolver.resolve_text(" ".join(p for p in (speaker.role, speaker.name) if p))
+        if described is None:
+            return ()
+        return (Coded(described, attribution.speaker.spans, "speaker of the words", 0.8),)
+
+    def _asked_by_saying(self, sentence: Sentence, telling: Telling, actors: Parties) -> Telling | None:
+        """ "X said Y should leave" asks Y to leave: a duty put on someone else is a request."""
+        token = telling.outer.token
+        if token.pos not in {"VERB", "AUX"} or not actors or mood_of(sentence, token).modal != "duty":
+            return None
+        return apply_operator(self.lexicon, "request", telling)
 
     def _is_reciprocal(self, telling: Telling) -> bool:
         act = self.lexicon.acts.get(telling.act or "")
@@ -195,12 +213,20 @@ def modes_of(event: str) -> frozenset[str]:
     return frozenset(mode.name for mode in ontology.modes(event))
 
 
-def _speaks_of_self(attribution: Attribution | None, actors: Parties) -> bool:
-    """Whether the speaker is the actor: the same person, or a voice of the same country."""
-    if attribution is None or attribution.speaker is None or not actors:
-        return False
-    name = attribution.speaker.value.name
-    return any(a.value.name == name or name in {s.text for s in a.spans} for a in actors)
+def _is_same(speaker: Parties, actors: Parties) -> bool:
+    """Whether the speaker is among the actors: the same person, or a voice of the acting country's government."""
+    for said in (p.value for p in speaker):
+        for done in (p.value for p in actors):
+            if said.name and said.name == done.name:
+                return True
+            if said.country and said.country == done.country and not done.name and done.sector in {None, "GOV"}:
+                return True
+    return False
+
+
+def _of_other_countries(parties: Parties, speaker: Parties) -> Parties:
+    own = {p.value.country for p in speaker}
+    return tuple(p for p in parties if p.value.country not in own)
 
 
 def _distinct_parties(parties: Parties) -> Parties:

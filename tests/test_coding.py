@@ -1,0 +1,130 @@
+"""Sentences and the events a careful coder reads in them. Those we still code wrongly are marked, not left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from polybius.annotate import Pipeline, annotate, load_pipeline
+from polybius.coding import code
+from polybius.model import EventMention, Report, hash_text
+
+Event = tuple[str, str, str, str]
+
+# sentence -> (event, actors, recipients, status); countries or organisations, sorted, joined by "+"
+TOLD: list[tuple[str, Event]] = [
+    # refusing and offering
+    ("Sudan rejected an offer of talks from Chad.", ("REJECT", "SDN", "TCD", "occurred")),
+    ("Eritrea has turned down Ethiopia's proposal for a border summit.", ("REJECT", "ERI", "ETH", "occurred")),
+    ("Cyprus refused to negotiate with Turkey.", ("REJECT", "CYP", "TUR", "occurred")),
+    ("Serbia will not meet with Kosovo unless Pristina lifts the tariffs.", ("REJECT", "SRB", "XKX", "occurred")),
+    ("Morocco offered to hold talks with Algeria.", ("AGREE", "MAR", "DZA", "proposed")),
+    ("Brazil is willing to mediate between Colombia and Venezuela.", ("AGREE", "BRA", "COL+VEN", "proposed")),
+    ("Japan pledged to send food aid to Kenya.", ("AGREE", "JPN", "KEN", "planned")),
+    # meeting and visiting
+    ("The presidents of Peru and Chile met in Lima on Monday.", ("CONSULT", "CHL+PER", "", "occurred")),
+    ("India and Pakistan held talks on water in Islamabad.", ("CONSULT", "IND+PAK", "", "occurred")),
+    ("The French foreign minister visited Senegal last week.", ("CONSULT", "FRA", "SEN", "occurred")),
+    ("The German chancellor is scheduled to meet Polish leaders on Friday.", ("AGREE", "DEU", "POL", "planned")),
+    # supporting, agreeing, cooperating, aiding
+    ("Egypt praised Jordan for taking in refugees.", ("SUPPORT", "EGY", "JOR", "occurred")),
+    ("Angola and Zambia signed a trade agreement.", ("SUPPORT", "AGO+ZMB", "", "occurred")),
+    ("Vietnam and Australia began joint naval exercises on Tuesday.", ("COOPERATE", "AUS+VNM", "", "occurred")),
+    ("Norway donated medicine to Yemen.", ("AID", "NOR", "YEM", "occurred")),
+    # yielding
+    ("Iran released three French prisoners.", ("RETREAT", "IRN", "FRA", "occurred")),
+    ("Uganda withdrew its troops from Congo.", ("RETREAT", "UGA", "COD", "occurred")),
+    ("The European Union lifted sanctions against Belarus.", ("RETREAT", "EU", "BLR", "occurred")),
+    ("Israel promised to release Palestinian prisoners.", ("CONCEDE", "ISR", "PSE", "planned")),
+    # requesting, accusing, threatening
+    ("Canada urged Myanmar to free political prisoners.", ("REQUEST", "CAN", "MMR", "occurred")),
+    ("Lebanon demanded that Israel withdraw its forces.", ("REQUEST", "LBN", "ISR", "occurred")),
+    ("Ukraine accused Russia of shelling a hospital.", ("ACCUSE", "UKR", "RUS", "occurred")),
+    ("Malaysia condemned the Israeli raid.", ("ACCUSE", "MYS", "ISR", "occurred")),
+    ("Rwanda threatened to attack Burundi.", ("THREATEN", "RWA", "BDI", "occurred")),
+    # force and coercion
+    (
+        "Thousands of Argentine workers protested against the government in Buenos Aires.",
+        ("PROTEST", "ARG", "ARG", "occurred"),
+    ),
+    ("Russia deployed troops near the border with Ukraine.", ("MOBILIZE", "RUS", "UKR", "occurred")),
+    ("Britain expelled four Russian diplomats.", ("SANCTION", "GBR", "RUS", "occurred")),
+    ("Saudi Arabia cut diplomatic ties with Qatar.", ("SANCTION", "SAU", "QAT", "occurred")),
+    ("The United States imposed sanctions on Zimbabwe.", ("COERCE", "USA", "ZWE", "occurred")),
+    ("Turkish police arrested two opposition lawmakers.", ("COERCE", "TUR", "TUR", "occurred")),
+    ("Iraq invaded Kuwait in August 1990.", ("ASSAULT", "IRQ", "KWT", "occurred")),
+    ("Syrian warplanes bombed rebels in Idlib.", ("ASSAULT", "SYR", "SYR", "occurred")),
+    # mood
+    ("Denmark did not sign the treaty with Iceland.", ("SUPPORT", "DNK+ISL", "", "negated")),
+]
+
+KNOWN_WRONG: list[tuple[str, Event]] = []
+
+NOTHING = [
+    "Brazil beat Germany in the final of the tournament.",
+    "The company agreed to acquire its rival for two billion dollars.",
+    "Sales in France attacked the record set in May.",
+    "The weather in Spain is expected to improve.",
+    "Italy is a country in southern Europe.",
+    "The spokesman declined to comment.",
+    "A storm struck the coast of Florida.",
+]
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Pipeline:
+    return load_pipeline()
+
+
+def events(text: str, pipeline: Pipeline) -> list[EventMention]:
+    return list(code(annotate(Report(hash_text(text), text), pipeline)).events)
+
+
+def as_row(mention: EventMention) -> Event:
+    def codes(parties: tuple) -> str:  # type: ignore[type-arg]
+        return "+".join(sorted({p.value.organisation or p.value.country or "---" for p in parties}))
+
+    return mention.event.value, codes(mention.actors), codes(mention.recipients), mention.status.value
+
+
+@pytest.mark.parametrize(("text", "wanted"), TOLD, ids=[t for t, _ in TOLD])
+def test_the_sentence_tells_this_event(text: str, wanted: Event, pipeline: Pipeline) -> None:
+    assert wanted in [as_row(m) for m in events(text, pipeline)]
+
+
+@pytest.mark.parametrize(("text", "wanted"), KNOWN_WRONG, ids=[t for t, _ in KNOWN_WRONG])
+@pytest.mark.xfail(strict=True, reason="still coded wrongly")
+def test_the_sentence_will_tell_this_event(text: str, wanted: Event, pipeline: Pipeline) -> None:
+    assert wanted in [as_row(m) for m in events(text, pipeline)]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_the_sentence_tells_no_political_event(text: str, pipeline: Pipeline) -> None:
+    shown = [m for m in events(text, pipeline) if m.status.value not in {"hypothetical", "background"}]
+    assert [as_row(m) for m in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        (
+            "Serbia will not meet Kosovo unless Pristina lifts the tariffs.",
+            "unless",
+            "unless Pristina lifts the tariffs",
+        ),
+        ("Morocco offered to meet Algerian officials without preconditions.", "none", "without preconditions"),
+        ("Armenia will sign the accord if Azerbaijan frees the prisoners.", "if", "if Azerbaijan frees the prisoners"),
+    ],
+)
+def test_a_condition_is_kept_with_its_kind_and_words(text: str, kind: str, words: str, pipeline: Pipeline) -> None:
+    conditions = [m.condition for m in events(text, pipeline) if m.condition]
+    assert [(c.kind, c.span.text) for c in conditions][:1] == [(kind, words)]
+
+
+def test_every_code_names_its_words(pipeline: Pipeline) -> None:
+    text = "Eritrea has turned down Ethiopia's proposal for a border summit."
+    mention = events(text, pipeline)[0]
+    assert [span.text for span in mention.event.spans] == ["turned down", "proposal", "summit"]
+    assert [o.value for o in mention.operators] == ["reject", "offer"]
+    assert mention.act is not None
+    assert mention.act.value == "meet"
+    assert mention.rule == "reject of offer of meet"
