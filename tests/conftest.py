@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ REFUSAL_TEXT = (
 MEETING_TEXT = "Ministers of Peru and Ecuador met in Quito on Monday.\nBolivia had rejected talks with Chile in May."
 
 
-@pytest.fixture()
+@pytest.fixture
 def shared() -> Path:
     """The folder of shared data; the test is skipped, saying so, where it is missing."""
     if not SHARED.is_dir():
@@ -121,9 +122,7 @@ def meeting_report(path: str = "b/meeting.txt", coder: str = CODER) -> CodedRepo
         timex=Coded("t1", (timex.span,), "by hand"),
     )
     refused = mention(report, "had rejected talks", "REJECT", "125", {"BOL": "Bolivia"}, {"CHL": "Chile"})
-    guessed = mention(
-        report, "Ministers", "AGREE", "030", {"PER": "Peru"}, {"ECU": "Ecuador"}, status="hypothetical"
-    )
+    guessed = mention(report, "Ministers", "AGREE", "030", {"PER": "Peru"}, {"ECU": "Ecuador"}, status="hypothetical")
     return CodedReport(report, coder, timexes=(timex,), events=(met, refused, guessed))
 
 
@@ -137,7 +136,7 @@ def derive(reports: Sequence[CodedReport]) -> tuple[Dating, Linked]:
             mentions[m.id] = DateRange(days, stated=False, reasons=(Reason("as the report is dated", (m.trigger,)),))
             groups.setdefault((m.event.value, m.status.value, tuple(a.value for a in m.actors)), []).append((m, days))
     events = tuple(sorted((_event(told) for told in groups.values()), key=lambda e: e.id))
-    links = tuple(Link(a.id, b.id, "follows up", 0.5, (Reason("of one set"),)) for a, b in zip(events, events[1:]))
+    links = tuple(Link(a.id, b.id, "follows up", 0.5, (Reason("of one set"),)) for a, b in pairwise(events))
     return Dating(dates, mentions), Linked(events, links)
 
 

@@ -12,10 +12,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import CODER, MEETING_TEXT, REFUSAL_TEXT, derive, meeting_report, refusal_report
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import CODER, MEETING_TEXT, REFUSAL_TEXT, derive, meeting_report, refusal_report
 from polybius import query
 from polybius.archive import Added, Archive
 from polybius.archive.parts import clean
@@ -42,7 +42,7 @@ def exports(archive: Archive) -> dict[str, bytes]:
     return {level: b"".join(map(to_line, query.all_rows(archive, level))) for level in query.LEVELS}
 
 
-@pytest.fixture()
+@pytest.fixture
 def archive(tmp_path: Path) -> Archive:
     made = Archive.open(tmp_path / "archive", create=True)
     keep(made, refusal_report(), meeting_report(), Refusal("c.pdf", "a PDF file, not text"))

@@ -64,7 +64,8 @@ def test_windows_text_is_read_with_its_quotes() -> None:
 
 def test_one_bad_byte_does_not_turn_a_utf8_text_into_another_encoding() -> None:
     data = ("Größe, Übergabe, Straße, Änderung, “nein” " * 3).encode() + b"\xff."
-    assert decode(data).startswith("Größe") and "\ufffd" in decode(data)
+    assert decode(data).startswith("Größe")
+    assert "\ufffd" in decode(data)
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7 ...", b"PK\x03\x04zip", b"\x1f\x8bgz", bytes(range(256)) * 20])
@@ -77,9 +78,10 @@ def test_what_is_no_text_is_refused_by_its_kind(data: bytes) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_give_text_or_a_reason(data: bytes) -> None:
     try:
-        assert isinstance(decode(data), str)
+        text = decode(data)
     except UnreadableReport as error:
-        assert str(error)
+        text = str(error)
+    assert text or not data.strip(b"\xef\xbb\xbf\xff\xfe\0")
 
 
 # ------------------------------------------------------------------ the head of a text
@@ -258,8 +260,10 @@ def test_a_page_whose_declared_encoding_lies_is_read_all_the_same(tmp_path: Path
     (tmp_path / "a.html").write_bytes(page.encode("utf-8"))
     (tmp_path / "b.html").write_bytes(page.encode("cp1252"))
     first, second = read([str(tmp_path)])
-    assert isinstance(first, Report) and isinstance(second, Report)
-    assert "Kéñya" in first.text and first.id == second.id
+    assert isinstance(first, Report)
+    assert isinstance(second, Report)
+    assert "Kéñya" in first.text
+    assert first.id == second.id
 
 
 # ------------------------------------------------------------------ files
@@ -289,7 +293,8 @@ def test_each_file_that_cannot_be_read_is_refused_with_the_reason(tmp_path: Path
         "a PNG image",
         "no reports in this folder; kinds read are .txt",
     ]
-    assert len(found) == 6 and "no such file" in found[4].reason
+    assert len(found) == 6
+    assert "no such file" in found[4].reason
     assert refusals(str(tmp_path / "*.doc"))[0].reason == "no file matches this pattern"
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
 
@@ -30,6 +31,7 @@ from polybius.reading import read
 REFUSED = 3
 DEFAULT_ARCHIVE = "polybius-archive"
 SHOWN_REFUSALS = 20
+READ_AHEAD = 2000
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -160,14 +162,14 @@ def code(
 
     [bold]cat report.txt | polybius code - --format jsonl --level mention[/bold]
     """
-    fields = parse_fields(field)
-    reports = list(read(paths, fields=fields))
+    reports = read(paths, fields=parse_fields(field))
     if archive is None:
         coded, refusals = _code_only(reports, pipeline, jobs)
         rows = rows_of(level, coded, refusals)
     else:
-        refusals = _code_into(archive, reports, pipeline, jobs)
-        rows = _rows_told_by(_open(archive), level, {r.id for r in reports if isinstance(r, Report)})
+        ids: set[str] = set()
+        refusals = _code_into(archive, _noting_ids(reports, ids), pipeline, jobs)
+        rows = _rows_told_by(_open(archive), level, ids)
     _print_rows(_in_view(rows, everything), level, format)
     _end_with(refusals)
 
@@ -183,23 +185,30 @@ def parse_fields(options: Iterable[str] | None) -> dict[str, str]:
     return fields
 
 
+def _noting_ids(reports: Iterable[Report | Refusal], ids: set[str]) -> Iterator[Report | Refusal]:
+    for report in reports:
+        if isinstance(report, Report):
+            ids.add(report.id)
+        yield report
+
+
 def _code_only(
-    reports: list[Report | Refusal], pipeline: str | None, jobs: int
+    reports: Iterable[Report | Refusal], pipeline: str | None, jobs: int
 ) -> tuple[list[CodedReport], list[Refusal]]:
-    with _progress(len(reports)) as advance:
-        outcomes = list(map_reports(reports, pipeline, jobs=jobs, progress=lambda _: advance(1)))
+    with _progress(reports) as shown:
+        outcomes = list(map_reports(shown, pipeline, jobs=jobs))
     coded = list({o.report.id: o for o in outcomes if isinstance(o, CodedReport)}.values())
     refusals = [o for o in outcomes if isinstance(o, Refusal)]
     _summarise(Added(coded=len(coded), refusals=refusals))
     return coded, refusals
 
 
-def _code_into(folder: str, reports: list[Report | Refusal], pipeline: str | None, jobs: int) -> list[Refusal]:
+def _code_into(folder: str, reports: Iterable[Report | Refusal], pipeline: str | None, jobs: int) -> list[Refusal]:
     loaded = load_pipeline(pipeline)
     added = Added()
     with Archive.open(folder, create=True).writing() as archive:
-        with _progress(len(reports)) as advance:
-            new = archive.unknown(_counted(reports, advance), stamp(loaded), added)
+        with _progress(reports) as shown:
+            new = archive.unknown(shown, stamp(loaded), added)
             archive.add(map_reports(new, pipeline if jobs > 1 else loaded, jobs=jobs), added)
         if not archive.is_current():
             archive.rebuild(derive)
@@ -207,18 +216,22 @@ def _code_into(folder: str, reports: list[Report | Refusal], pipeline: str | Non
     return added.refusals
 
 
-def _counted(reports: Iterable[Report | Refusal], advance: Callable[[int], None]) -> Iterator[Report | Refusal]:
-    for report in reports:
-        yield report
-        advance(1)
-
-
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[int], None]]:
+def _progress(reports: Iterable[Report | Refusal]) -> Iterator[Iterator[Report | Refusal]]:
+    """The reports, counted on a bar as they pass; the total is known where they are few enough to be read ahead."""
+    source = iter(reports)
+    ahead = list(islice(source, READ_AHEAD)) if messages.is_terminal else []
+    total = len(ahead) if len(ahead) < READ_AHEAD else None
     columns = (SpinnerColumn(), TextColumn("coding"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=messages, transient=True, disable=not messages.is_terminal) as bar:
         task = bar.add_task("coding", total=total)
-        yield lambda count: bar.advance(task, count)
+
+        def counted() -> Iterator[Report | Refusal]:
+            for report in chain(ahead, source):
+                yield report
+                bar.advance(task)
+
+        yield counted()
 
 
 def _summarise(added: Added, folder: str | None = None) -> None:

@@ -197,7 +197,10 @@ def to_cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     words = clean(str(value)).replace("\0", "\ufffd")
-    return f"'{words}" if isinstance(value, str) and words.startswith(FORMULA_STARTS) else words
+    if isinstance(value, str) and words.startswith(FORMULA_STARTS):
+        words = f"'{words}"
+    # Readers of cells take a bare carriage return for the end of a row.
+    return words.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def table_columns(level: Level) -> list[str]:

@@ -24,6 +24,7 @@ HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\
 WIDTH_OF_PIPES = 150
 CONTEXT = 90
 MIN_ARROW = 24
+WORDS_SHOWN = 90
 SHORT_ID = 6
 
 
@@ -105,7 +106,7 @@ def event_table(rows: Sequence[Row]) -> Table:
         "recipients": {"overflow": "fold"},
         "status": {"no_wrap": True},
         "told by": {"no_wrap": True, "justify": "right"},
-        "words": {"overflow": "ellipsis", "no_wrap": True},
+        "words": {"overflow": "fold"},
     }.items():
         table.add_column(name, **options)  # type: ignore[arg-type]
     short = shorten_ids(rows)
@@ -118,9 +119,14 @@ def event_table(rows: Sequence[Row]) -> Table:
             Text(name_parties(row["recipients"])),
             Text(row["status"], style=STATUS_STYLES.get(row["status"], "yellow")),
             Text(str(row["support"])),
-            Text(" · ".join(filter(None, (plain(row["evidence"][0]) if row["evidence"] else "", _note(row))))),
+            Text(" · ".join(filter(None, (_cut(row["evidence"]), _note(row))))),
         )
     return table
+
+
+def _cut(evidence: Sequence[str]) -> str:
+    words = plain(evidence[0]) if evidence else ""
+    return words if len(words) <= WORDS_SHOWN else f"{words[:WORDS_SHOWN].rsplit(' ', 1)[0]} …"
 
 
 def plain_table(rows: Sequence[Row], columns: Sequence[str]) -> Table:

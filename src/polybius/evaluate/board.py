@@ -1,0 +1,229 @@
+"""Every development score in one table: `python -m polybius.evaluate.board`, which `make eval` runs.
+
+Scores are read off what a user would run: `polybius predict`, scored by the scorer beside the development data, and
+`polybius evaluate reports`. `--pin` writes them to `tests/floors.json`; a score lower than its floor is pinned only
+with `--lower "why"`, and the sentence is kept there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[3]
+FLOORS = ROOT / "tests" / "floors.json"
+# A score may fall by this much before it counts as lower: half a point, what one text in two hundred makes.
+SLACK = 0.005
+
+Figures = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Figures to watch: a task on a file, which of its records, and where in the scorer's answer they stand."""
+
+    name: str
+    task: str
+    data: str
+    figures: tuple[str, ...]
+    half: str = ""
+    scheme: str | None = None
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files under the shared folder that it needs."""
+        return (self.data, *self.data_texts.split(",")) if self.task == "reports" else (self.data, "dev/score.py")
+
+    @property
+    def data_texts(self) -> str:
+        return TEXTS.get(self.data, "")
+
+
+TEXTS = {"gold/seeds.json": "seeds", "gold/ordinary.json": "dev/dates/timebank.jsonl.gz,dev/dates/aquaint.jsonl"}
+CODING = ("class_accuracy_first.value", "class_recall_any.value", "event_precision.value")
+GIVEN = ("accuracy", "macro_f1", "quad_accuracy")
+DATES = ("relaxed.f1", "strict.f1", "value_f1")
+ATTRIBUTION = ("all.content_j50.f1", "all.full.f1", "direct.full.f1", "indirect.full.f1")
+LINKING = ("conll_f1", "lea.f1", "b3.f1")
+REPORTS = (
+    "located.f1",
+    "typed.f1",
+    "full.f1",
+    "status.accuracy",
+    "date.accuracy",
+    "report_dated.accuracy",
+    "statements_found_with_speaker.f1",
+    "same_event_joined.accuracy",
+    "answers_linked.accuracy",
+)
+PLV = "dev/coding/plv_train.jsonl"
+SCORES = (
+    Score("coding, even half", "coding", PLV, CODING, "even", "plv15"),
+    Score("coding, odd half", "coding", PLV, CODING, "odd", "plv15"),
+    Score("coding given actors, even half", "coding-given-actors", PLV, GIVEN, "even"),
+    Score("coding given actors, odd half", "coding-given-actors", PLV, GIVEN, "odd"),
+    Score("dates, TimeBank", "dates", "dev/dates/timebank.jsonl.gz", DATES),
+    Score("dates, AQUAINT", "dates", "dev/dates/aquaint.jsonl", DATES),
+    Score("dates, WikiWars", "dates", "dev/dates/wikiwars.jsonl.gz", DATES),
+    Score("attribution, PolNeAR dev", "attribution", "dev/attribution/polnear_dev.jsonl.gz", ATTRIBUTION),
+    Score("linking, ECB+ dev", "linking", "dev/linking/ecbplus_dev.jsonl.gz", LINKING),
+    Score("linking, GVC dev", "linking", "dev/linking/gvc_dev.jsonl.gz", LINKING),
+    Score("reports, seeds", "reports", "gold/seeds.json", REPORTS),
+    Score("reports, ordinary news", "reports", "gold/ordinary.json", REPORTS),
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the board; 1 when a score is lower than its floor."""
+    options = _options(arguments)
+    wanted = [score for score in SCORES if not options.only or re.search(options.only, score.name)]
+    present = [score for score in wanted if all((options.shared / f).exists() for f in score.files)]
+    for score in wanted:
+        if score not in present:
+            print(f"left out: {score.name}: {options.shared / score.data} or its scorer is absent", file=sys.stderr)
+    found = {}
+    for score in present:
+        print(f"scoring {score.name}", file=sys.stderr)
+        found[score.name] = measure(score, options.shared)
+    print(json.dumps(found, indent=1) if options.json else to_table(found, read_floors().get("scores", {})))
+    lower = find_lower(found, read_floors().get("scores", {}))
+    for line in lower:
+        print(f"lower than its floor: {line}", file=sys.stderr)
+    if options.pin:
+        return pin(found, lower, options.lower, options.shared)
+    return 1 if lower else 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m polybius.evaluate.board", description=__doc__)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="folder of the shared data")
+    parser.add_argument("--only", metavar="REGEX", help="only the scores whose name matches")
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.add_argument("--pin", action="store_true", help="write the scores to tests/floors.json")
+    parser.add_argument("--lower", metavar="WHY", help="the sentence that allows a floor to be lowered")
+    return parser.parse_args(arguments)
+
+
+# ------------------------------------------------------------------ measuring
+def measure(score: Score, shared: Path, *, limit: int | None = None) -> Figures:
+    """The figures of one score; `limit` takes the first records only."""
+    if score.task == "reports":
+        texts = ",".join(str(shared / part) for part in score.data_texts.split(","))
+        answer = _run_json("evaluate", "reports", str(shared / score.data), "--texts", texts, "--json")
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            gold, predicted = Path(folder) / "gold.jsonl", Path(folder) / "predicted.jsonl"
+            gold.write_text("".join(_records(shared / score.data, score.half, limit)), "utf-8")
+            scheme = ("--scheme", score.scheme) if score.scheme else ()
+            predicted.write_bytes(_run("-m", "polybius.cli", "predict", score.task, str(gold), *scheme))
+            scorer = str(shared / "dev/score.py")
+            answer = json.loads(_run(scorer, score.task, str(gold), str(predicted), "--json"))
+    return {name: _at(answer, name) for name in score.figures}
+
+
+def _run_json(*arguments: str) -> Any:
+    return json.loads(_run("-m", "polybius.cli", *arguments))
+
+
+def _run(*arguments: str) -> bytes:
+    """Standard output of a Python command. Raises RuntimeError, with what it said, when it fails."""
+    done = subprocess.run([sys.executable, *arguments], capture_output=True, check=False)
+    if done.returncode not in (0, 3):
+        raise RuntimeError(f"{' '.join(arguments[:4])} failed: {done.stderr.decode('utf-8', 'replace')[-2000:]}")
+    return done.stdout
+
+
+def _records(path: Path, half: str, limit: int | None) -> Iterator[str]:
+    """Lines of a file; of one half, those whose id ends in an even or an odd number."""
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    lines = (line + "\n" for line in data.decode("utf-8").splitlines() if line.strip())
+    kept = (line for line in lines if not half or is_in_half(json.loads(line)["id"], half))
+    for number, line in enumerate(kept):
+        if limit is not None and number >= limit:
+            return
+        yield line
+
+
+def is_in_half(identity: str, half: str) -> bool:
+    """Whether the number at the end of an id is even or odd, as `half` says.
+
+    >>> is_in_half("plv-train-12", "even"), is_in_half("plv-train-12", "odd")
+    (True, False)
+    """
+    digits = re.findall(r"\d+", identity)
+    return int(digits[-1] if digits else 0) % 2 == (half == "odd")
+
+
+def _at(answer: Any, path: str) -> Any:
+    for part in path.split("."):
+        answer = answer[part]
+    return answer
+
+
+# ------------------------------------------------------------------ floors
+def read_floors() -> dict[str, Any]:
+    return dict(json.loads(FLOORS.read_text("utf-8"))) if FLOORS.exists() else {}
+
+
+def find_lower(found: dict[str, Figures], floors: dict[str, Figures]) -> list[str]:
+    """A line for each figure that is lower than its floor, beyond the slack.
+
+    >>> find_lower({"dates": {"f1": 0.80}}, {"dates": {"f1": 0.82}})
+    ['dates, f1: 0.8 < 0.82']
+    """
+    return [
+        f"{name}, {figure}: {found[name].get(figure)} < {floor}"
+        for name, figures in floors.items()
+        if name in found
+        for figure, floor in figures.items()
+        if floor is not None and (found[name].get(figure) is None or found[name][figure] < floor - SLACK)
+    ]
+
+
+def pin(found: dict[str, Figures], lower: list[str], why: str | None, shared: Path) -> int:
+    """Write the scores as floors, beside the digests of the data they were measured on."""
+    if lower and not why:
+        print('not pinned: floors may be lowered with --lower "a sentence that says why" only', file=sys.stderr)
+        return 1
+    floors = read_floors()
+    scores = floors.get("scores", {}) | {
+        name: {key: value if value is None else round(value, 4) for key, value in figures.items()}
+        for name, figures in found.items()
+    }
+    lowered = [*floors.get("lowered", []), *([{"why": why, "what": lower}] if lower else [])]
+    files = sorted({score.data for score in SCORES if score.name in found})
+    digests = floors.get("data", {}) | {file: digest(shared / file) for file in files}
+    content = {"scores": scores, "data": digests, "lowered": lowered}
+    FLOORS.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    return 0
+
+
+def digest(path: Path) -> str:
+    """The beginning of the SHA-256 of a file: scores on other data do not compare."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+
+
+# ------------------------------------------------------------------ output
+def to_table(found: dict[str, Figures], floors: dict[str, Figures]) -> str:
+    """The scores as lines of name, figure, value and floor."""
+    lines = [f"{'':34s}{'':36s}{'score':>8s}{'floor':>8s}"]
+    show: Callable[[Any], str] = lambda value: "-" if value is None else f"{value:.3f}"  # noqa: E731
+    for name, figures in found.items():
+        for number, (figure, value) in enumerate(figures.items()):
+            floor = floors.get(name, {}).get(figure)
+            lines.append(f"{'' if number else name:34s}{figure:36s}{show(value):>8s}{show(floor):>8s}")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
