@@ -14,37 +14,18 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
-from polybius.data import Country, countries, read_rows, read_words
+from polybius.data import Country, countries, read_rows, read_toml, read_words
 from polybius.errors import DataFileError
 
 Kind = Literal["country", "people", "capital", "seat", "city", "region", "prestate", "body", "role", "blocked"]
 Way = Literal["", "office", "agent", "body", "bearer", "people", "mod", "gear"]
+PLACES = frozenset(("country", "people", "capital", "seat", "city", "region", "prestate"))
 Shape = Literal["common", "proper", "strict", "acronym"]
 
 WAYS = ("office", "agent", "body", "bearer", "people", "mod", "gear")
-
-# Names of places that are also ordinary words or common names: never understood without their capital.
-STRICT = frozenset(
-    "turkey china chad guinea polish may mali jordan cuba niger oman togo georgia nice split hue bender cork mobile "
-    "reading bath surat swat beni palma soma fez bar pec nis mocha gori leh wau baga bria shell vale meta nike quad "
-    "amnesty solidarity pole poles finn dane swede scot turk turks lao reforma semana labour conservatives tory tories "
-    "democrats republicans wagner amal fano oracle uber apple delta buffalo phoenix perm engels goma gao faro limon "
-    "osh solo batman van tyre tours nancy derby amara lamu gedo male bari sole lodz rada diet cuenca memorial contras "
-    "kiwi kiwis brit brits dutch welsh swiss czech irish english french german greek danish thai karen chin shan moro "
-    "basque saxon afar chechen tamil naga zulu hausa lombard breton berber baloch kachin moros guam montreal america "
-    "holland wales bahamas hama zaire punch politika enron boko cheka cbc sana fars mehr arena alba pet langley "
-    "brexit emirates gulf borno sabor skupstina majlis houthi irrawaddy proceso caracol index dawn unison iberia "
-    "istana tamar carthage castille beehive chequers westminster whitehall anonymous antara kompas".split()
-)
-
-# Written in capitals all through, a headline hides which words are acronyms: these are then ordinary words.
-NO_ACRONYM_IN_CAPITALS = frozenset(
-    "who is it un pet can raw ice pan shape pace pas mas ap au cis nam alba eta aid dia sec mit aa ten met arm all "
-    "ing lg pt mi ana tak par".split()
-)
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_\u0300-\u036f][\w\u0300-\u036f]*(?:[.&'\u2019][^\W_][\w\u0300-\u036f]*)*")
 _POSSESSIVE = re.compile(r"(?<=.)['\u2019][sS]\Z")
@@ -114,6 +95,16 @@ def split_words(text: str) -> list[Word]:
         if norm:
             words.append(Word(norm, raw, found.start(), found.start() + len(raw)))
     return words
+
+
+@cache
+def word_set(section: str, key: str) -> frozenset[str]:
+    """A set of words out of ``actors/words.toml``.
+
+    >>> "ousted" in word_set("phrases", "former")
+    True
+    """
+    return frozenset(read_toml("actors/words.toml")[section][key].split())
 
 
 def plural_of(noun: str) -> str:
@@ -279,7 +270,7 @@ def _shape_of(name: str) -> Shape:
         return "acronym"
     if name[:1].islower():
         return "common"
-    return "strict" if fold(name) in STRICT else "proper"
+    return "strict" if fold(name) in word_set("names", "strict") else "proper"
 
 
 def _fits(shape: Shape, words: Sequence[Word], *, some_capital: bool, shouting: bool) -> bool:
@@ -288,7 +279,7 @@ def _fits(shape: Shape, words: Sequence[Word], *, some_capital: bool, shouting: 
     if shape == "acronym":
         if not words[0].raw.isupper():
             return False
-        return not (shouting and words[0].norm in NO_ACRONYM_IN_CAPITALS)
+        return not (shouting and words[0].norm in word_set("names", "not_in_capitals"))
     if shape == "strict":
         raw = words[0].raw
         return raw[:1].isupper() and (shouting or len(raw) < 2 or not raw.isupper() or len(words) > 1)

@@ -10,24 +10,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from polybius.coding.actorwords import Entry, actor_words, split_words
+from polybius.coding.actorwords import Entry, actor_words, split_words, word_set
 from polybius.data import Tenure, is_country_code
 
 # Where the family name comes first, so that news calls a person by the first word of the name.
 FAMILY_NAME_FIRST = frozenset(("CHN", "PRK", "KOR", "VNM", "TWN", "HKG", "KHM", "SGP", "MAC"))
 
-# Family names that are ordinary words, months or titles: alone they name no one.
-NOT_ALONE = frozenset(
-    "may king major bush brown rice ford carter day white black young grant powell price cook hunt wood stone bell "
-    "wolf fox field rose love justice judge bishop pope duke prince ali khan singh kumar hassan ahmed mohamed muhammad "
-    "mohammed hussein ibrahim abdullah salman un in he she li lee kim park nguyen tran chen wang zhang liu an so do "
-    "no min long court banks marshall law holder power good best bold cash cox pence straw cable small green gray grey "
-    "west north east south moon sun song gates jobs musk church parker cooper baker taylor smith jones johnson wilson "
-    "martin thomas perry ross barr".split()
-)
-
 # Offices by rank, for a person who holds two at a time; a part of the role's wording decides.
-_RANKS = ("president", "king", "queen", "emir", "sultan", "pope", "supreme leader", "prime minister", "chancellor", "leader")
+_RANKS = (
+    "president", "king", "queen", "emir", "sultan", "pope", "supreme leader", "prime minister", "chancellor", "leader",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +67,15 @@ class Persons:
         or a title before it (`titled`).
         """
         whole = tuple(name)
-        if whole in self._tenures and (len(whole) > 1 or whole[0] not in NOT_ALONE or titled):
+        if whole in self._tenures and (len(whole) > 1 or whole[0] not in word_set("names", "not_alone") or titled):
             return self._known([whole], on, country, sure=True)
         if len(whole) == 1:
-            if whole[0] in NOT_ALONE and not (country or titled):
+            if whole[0] in word_set("names", "not_alone") and not (country or titled):
                 return None
             return self._known(sorted(self._by_word.get(whole[0], ())), on, country, sure=False)
         near = [known for known in sorted(self._by_word.get(whole[-1], ())) if _same_person(whole, known)]
-        near += [known for known in sorted(self._by_word.get(whole[0], ())) if known not in near and _same_person(whole, known)]
+        first = sorted(self._by_word.get(whole[0], ()))
+        near += [known for known in first if known not in near and _same_person(whole, known)]
         return self._known(near, on, country, sure=True)
 
     def _known(self, names: list[tuple[str, ...]], on: date | None, country: str | None, *, sure: bool) -> Known | None:
@@ -96,8 +89,7 @@ class Persons:
         if len({(choice.country, choice.organisation) for choice in choices}) != 1:
             return None
         # persons of one name and country: what they share, without the name, unless one holds a higher office
-        best = min(choices, key=lambda choice: (choice.former, _rank(choice.role or "")))
-        return best
+        return min(choices, key=lambda choice: (choice.former, _rank(choice.role or "")))
 
     def _at(self, tenures: list[Tenure], on: date | None, *, sure: bool) -> Known:
         if on is None:

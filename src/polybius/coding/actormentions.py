@@ -1,0 +1,424 @@
+"""The party that a noun phrase of a parsed report stands for.
+
+First the phrase's own words are read (`Resolver.read`), then what the report says elsewhere of the same person or
+body, then the owner ("his government"), and for agents without a country ("the police") the country the report is
+about at that place, which is a guess and says so in its rule and its confidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from polybius.coding.actorview import PLACE_KINDS, PlaceMention, ReportView, view_of, words_of
+from polybius.coding.actorwords import split_words, word_set
+from polybius.model import Actor, AnnotatedReport, Coded, Entity, Mention, Sentence, Span, Token
+from polybius.syntax import ancestors, conjuncts
+
+if TYPE_CHECKING:
+    from polybius.coding.actors import Reading, Resolver
+
+# Trust in a country that no word of the phrase tells, by where it was taken from (by reading, not fitted).
+POSSESSOR, COREFERENCE, HERE, NEAREST, DATELINE, MAIN, NAME_ONLY = 0.75, 0.75, 0.55, 0.5, 0.5, 0.4, 0.3
+MAIN_SHARE = 0.4  # a country must be this large a part of a report's countries to be what it is about
+REACH = 3  # sentences back for the nearest country
+
+_LEFT = frozenset(
+    ("det", "amod", "compound", "poss", "nummod", "nmod", "quantmod", "advmod", "npadvmod", "punct", "case", "predet")
+)
+_NESTED = _LEFT | {"prep", "pobj", "conj", "cc"}
+_STATE = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY"))
+_ARMED_OTHERS = frozenset(("REB", "UAF", "CRM", "PRM", "PRE"))
+_ANOTHER = word_set("nouns", "another")
+_STATES = word_set("nouns", "states")
+_GROUPS = word_set("nouns", "groups")
+_THINGS = word_set("nouns", "things")
+_NOT_ALONE = word_set("nouns", "only_specified")
+_WEAPONS = word_set("nouns", "weapons")
+_PLACE_WORDS = frozenset(("in", "at", "near", "inside", "outside", "across", "around"))
+_COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
+_NEVER = frozenset(
+    ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE", "WORK_OF_ART", "LAW", "EVENT")
+)
+_PRONOUNS = frozenset("i we you he she they it us him her them me who whoever his their its our my whom".split())
+_AGENT_ENDINGS = ("ist", "ists", "ians", "men", "people", "woman", "women", "folk", "eers")
+
+
+def is_actor_like(sentence: Sentence, head: int) -> bool:
+    """Whether a noun phrase could name a political actor at all: a state, body, person or agent; not a day or thing."""
+    token = sentence.tokens[head]
+    if token.pos == "PRON":
+        return token.lower in _PRONOUNS
+    match = words_of(sentence).match_at(head)
+    known = match is not None and match.entry.kind != "blocked"
+    if known and match is not None and token.head != head and words_of(sentence).match_at(token.head) is match:
+        return False  # "state" in "secretary of state"
+    if known and match is not None and match.entry.kind == "role":
+        if match.entry.way == "mod" or token.lower in _WEAPONS or token.pos not in ("NOUN", "PROPN"):
+            return False
+        return token.lower not in _NOT_ALONE or match.last - match.first > 1 or _is_specified(sentence, token)
+    if token.ent in _NEVER or token.lower in _THINGS:
+        return False
+    if known:
+        return token.pos in ("NOUN", "PROPN", "ADJ")
+    if token.pos == "PROPN":
+        return match is None and (token.ent in ("PERSON", "ORG", "GPE", "NORP") or token.text[:1].isupper())
+    return token.pos == "NOUN" and len(token.text) > 5 and token.lower.endswith(_AGENT_ENDINGS)
+
+
+def _is_specified(sentence: Sentence, token: Token) -> bool:
+    """Whether a word before a noun says whose or which it is: a country, a body, a role, "his"."""
+    found = words_of(sentence)
+    before = {c for c in sentence.children[token.i] if c < token.i}
+    if any(sentence.tokens[c].dep == "poss" for c in before):
+        return True
+    return any(found.match_at(c) for c in before) or (token.pos == "PROPN" and token.text[:1].isupper())
+
+
+class MentionReader:
+    """Resolves the noun phrases of one report."""
+
+    def __init__(self, resolver: Resolver, annotated: AnnotatedReport, on: date | None) -> None:
+        self.resolver = resolver
+        self.view: ReportView = view_of(annotated)
+        self.annotated = annotated
+        self.on = on
+
+    def resolve(self, sentence: Sentence, head: int) -> Coded[Actor] | None:
+        """The party named by the phrase under token `head`, with its proof, or None where it names none."""
+        token = sentence.tokens[head]
+        mention = self.view.mentions.get((sentence.index, head))
+        if token.pos == "PRON" or (mention is not None and mention.kind == "pronoun"):
+            return self._of_entity(mention, f"pronoun '{token.lower}'") if mention else None
+        if group_size(sentence, token):
+            return None
+        reading = self._own_words(sentence, token, mention)
+        if reading is None or not reading.known_head:
+            return self._without_head(sentence, token, mention, reading)
+        found = self._coded(reading, token)
+        if mention and self._is_person(mention, reading):
+            found = self._with_descriptions(found, mention, reading)
+        if found.value.country is None and found.value.organisation is None:
+            found = self._with_country(found, sentence, token, mention)
+        if reading.actor.sector in ("GOV", "CVL") and reading.actor.role is None and _is_located(sentence, token):
+            # a town that something happens in does not act
+            found = replace(found, value=replace(found.value, sector=None))
+        return found
+
+    def sharing(self, sentence: Sentence, head: int) -> list[Coded[Actor]]:
+        """The party of a phrase, or the parties that share its head: "the Chinese and Russian envoys"."""
+        found = self.resolve(sentence, head)
+        if found is None:
+            return []
+        token = sentence.tokens[head]
+        reading = self._own_words(sentence, token, self.view.mentions.get((sentence.index, head)))
+        more = [
+            replace(
+                found, value=replace(found.value, country=iso3), spans=_joined((self.view.span(*at),), found.spans[1:])
+            )
+            for iso3, at in (reading.others if reading else ())
+        ]
+        return [found, *more]
+
+    # -------------------------------------------------------------- the phrase's own words
+    def _own_words(self, sentence: Sentence, token: Token, mention: Mention | None) -> Reading | None:
+        found = self.view.sentences[sentence.index]
+        inside = phrase(sentence, token)
+        if mention and mention.kind == "named":
+            inside |= {t.i for t in sentence.tokens if mention.span.start <= t.start and t.end <= mention.span.end}
+        words = [word for word, i in zip(found.words, found.tokens, strict=True) if i in inside]
+        titled = token.ent == "PERSON" or bool(mention and mention.type == "PERSON")
+        text = self.annotated.report.text
+        return self.resolver.read(text, words, on=self.on, cues=self.view.cues, titled=titled)
+
+    def _coded(self, reading: Reading, token: Token) -> Coded[Actor]:
+        spans = tuple(self.view.span(*at) for at in reading.extents) or (self.view.span(token.start, token.end),)
+        return Coded(reading.actor, spans, reading.rule, reading.confidence)
+
+    def _without_head(
+        self, sentence: Sentence, token: Token, mention: Mention | None, reading: Reading | None
+    ) -> Coded[Actor] | None:
+        """A phrase whose head is no known word: a name the report explains elsewhere, or nothing."""
+        entity = self.view.entities.get(mention.entity) if mention else None
+        if token.lower in ("north", "south") and (half := self._half_of_korea(token)):
+            return half
+        if mention and entity and (mention.kind == "named" or token.lower in _STATES):
+            found = self._of_entity(mention, "named elsewhere")
+            if found is not None:
+                coded = found.value.country or found.value.organisation
+                return found if coded else self._with_country(found, sentence, token, mention)
+            if entity.type in ("PERSON", "ORG") and token.pos == "PROPN":
+                return Coded(Actor(name=entity.name), (mention.span,), "name only", NAME_ONLY)
+        if token.lower in _STATES:
+            bare = Coded(Actor(), (self.view.span(token.start, token.end),), "a state, unnamed", 1.0)
+            filled = self._with_country(bare, sentence, token, mention)
+            return filled if filled.value.country else None
+        if reading is not None and (token.lower.endswith(_AGENT_ENDINGS) or token.ent in ("PERSON", "ORG")):
+            return self._coded(reading, token)
+        return None
+
+    def _half_of_korea(self, token: Token) -> Coded[Actor] | None:
+        iso3 = {"north": "PRK", "south": "KOR"}[token.lower]
+        named = next((place for place in self.view.places if place.iso3 in ("PRK", "KOR")), None)
+        if named is None or not token.text[:1].isupper():
+            return None
+        spans = (self.view.span(token.start, token.end), self.view.span(named.start, named.end))
+        return Coded(Actor(iso3), spans, "half of Korea", COREFERENCE)
+
+    # -------------------------------------------------------------- the report's word elsewhere
+    def _is_person(self, mention: Mention, reading: Reading) -> bool:
+        return mention.type == "PERSON" and (reading.actor.name is not None or mention.kind == "named")
+
+    def _of_entity(self, mention: Mention, how: str) -> Coded[Actor] | None:
+        """Who an entity is, by its name, its descriptions and its other mentions."""
+        entity = self.view.entities.get(mention.entity)
+        if entity is None or entity.id in self.view.reading:
+            return None
+        self.view.reading.add(entity.id)
+        try:
+            described = self._described(entity)
+            found = described
+            if described is None or not (described.value.country or described.value.organisation):
+                found = self._by_other_mention(entity, mention) or described
+        finally:
+            self.view.reading.discard(entity.id)
+        if found is None:
+            return None
+        rule = f"{how}: {found.rule}"
+        confidence = min(found.confidence, COREFERENCE if mention.kind == "pronoun" else found.confidence)
+        return Coded(found.value, (mention.span, *(s for s in found.spans if s != mention.span)), rule, confidence)
+
+    def _described(self, entity: Entity) -> Coded[Actor] | None:
+        if entity.type not in ("PERSON", ""):
+            return None
+        first = next((m for m in self.view.by_entity.get(entity.id, ()) if m.kind == "named"), None)
+        reading = self.resolver.read(entity.name, split_words(entity.name), on=self.on, titled=True)
+        spans = (first.span,) if first else ()
+        # a person known by a role only has no name: "the adviser"
+        base = Coded(Actor(name=entity.name if first else None), spans, "name", NAME_ONLY)
+        if reading and reading.actor.name:
+            base = Coded(reading.actor, spans, reading.rule, reading.confidence)
+        found = self._fill_from_descriptions(base, entity)
+        return found if found.value.country or found.value.sector or found.value.organisation else None
+
+    def _by_other_mention(self, entity: Entity, mention: Mention) -> Coded[Actor] | None:
+        for other in self.view.by_entity.get(entity.id, ()):
+            if other.id == mention.id or other.kind == "pronoun":
+                continue
+            sentence = self.annotated.sentences[other.sentence]
+            found = self.resolve(sentence, other.head)
+            if found is not None and (found.value.country or found.value.organisation):
+                return found
+        return None
+
+    def _with_descriptions(self, found: Coded[Actor], mention: Mention, reading: Reading) -> Coded[Actor]:
+        entity = self.view.entities.get(mention.entity)
+        if entity is None:
+            return found
+        if found.value.name != entity.name and len(entity.name) > len(found.value.name or ""):
+            found = replace(found, value=replace(found.value, name=entity.name))
+        if found.value.country and found.value.sector and "office held" not in reading.rule:
+            return found
+        return self._fill_from_descriptions(found, entity)
+
+    def _fill_from_descriptions(self, found: Coded[Actor], entity: Entity) -> Coded[Actor]:
+        """Country and role from the report's own words; they outdo the table of office-holders."""
+        for description in sorted(entity.descriptions, key=lambda d: d.former):
+            words = [
+                word._replace(start=word.start + description.span.start, end=word.end + description.span.start)
+                for word in split_words(description.span.text)
+            ]
+            reading = self.resolver.read(self.annotated.report.text, words, on=self.on, cues=self.view.cues)
+            if reading is None or not (reading.actor.country or reading.actor.sector):
+                continue
+            theirs, own = reading.actor, found.value
+            if theirs.country is None and description.of:
+                theirs = replace(theirs, country=self.resolver.country_in(description.of))
+            agree = theirs.country is None or own.country is None or theirs.country == own.country
+            by_table = "country by person" in found.rule or found.rule.startswith("name")
+            if not agree and not by_table:
+                continue
+            value = replace(
+                own,
+                country=theirs.country or own.country,
+                organisation=theirs.organisation if theirs.country else own.organisation,
+                sector=theirs.sector if by_table and theirs.sector else (own.sector or theirs.sector),
+                role=(theirs.role if by_table else None) or own.role or theirs.role,
+            )
+            rule = f"described as: {reading.rule}"
+            return Coded(value, _joined(found.spans, (description.span,)), rule, max(found.confidence, 0.85))
+        return found
+
+    # -------------------------------------------------------------- a country from elsewhere
+    def _with_country(
+        self, found: Coded[Actor], sentence: Sentence, token: Token, mention: Mention | None
+    ) -> Coded[Actor]:
+        for place, rule, trust in self._owners(found, sentence, token, mention):
+            if isinstance(place, Coded):
+                value = replace(found.value, country=place.value.country, organisation=place.value.organisation)
+                return Coded(value, _joined(found.spans, place.spans), f"{found.rule}; {rule}", trust)
+            value = replace(found.value, country=place.iso3)
+            span = self.view.span(place.start, place.end)
+            return Coded(value, _joined(found.spans, (span,)), f"{found.rule}; {rule}", min(found.confidence, trust))
+        return found
+
+    def _owners(
+        self, found: Coded[Actor], sentence: Sentence, token: Token, mention: Mention | None
+    ) -> Iterator[tuple[PlaceMention | Coded[Actor], str, float]]:
+        """Where the country of an agent without one may be taken from, likeliest first."""
+        if token.dep == "appos" and token.ent != "GPE":
+            beside = self._own_words(sentence, sentence.head_of(token), None)
+            if beside and beside.known_head and beside.actor.role and beside.actor.country:
+                yield self._coded(beside, token), "country of the words beside", COREFERENCE
+        if token.lower not in _ANOTHER:
+            for possessor in sentence.dependants(token, "poss"):
+                owner = self.resolve(sentence, possessor.i)
+                if owner and (owner.value.country or owner.value.organisation):
+                    yield owner, "country of the possessor", POSSESSOR
+        else:
+            return
+        if mention and mention.kind == "nominal":
+            same = self._of_entity(mention, "same as")
+            if same and same.value.country:
+                yield same, "country of the same party elsewhere", COREFERENCE
+        sector = found.value.sector
+        if sector in _STATE and found.value.name is None:
+            speaker = self._speaker(sentence, token)
+            if speaker:
+                yield speaker, "country of the clause's subject", HERE
+            yield from self._near_by(sentence, token, agents=sector in ("MIL", "COP"))
+        elif sector in _STATE and found.value.role and found.value.name:
+            yield from self._near_by(sentence, token, agents=False)
+        elif sector is None and token.lower in _STATES:
+            yield from self._near_by(sentence, token, agents=False)
+        elif found.value.name is None and not (sector in _ARMED_OTHERS and self._has_patron(sentence, token)):
+            yield from self._here(sentence, strict=sector in _ARMED_OTHERS)
+
+    def _has_patron(self, sentence: Sentence, token: Token) -> bool:
+        """Whether the phrase names a country that is not its own: "Iran-backed militias" are not the dateline's."""
+        found = self.view.sentences[sentence.index]
+        inside = phrase(sentence, token)
+        return any(m.entry.kind in PLACE_KINDS and found.tokens[m.first] in inside for m in found.matches)
+
+    def _speaker(self, sentence: Sentence, token: Token) -> Coded[Actor] | None:
+        """A person who is the subject of a clause around the phrase: the ministry a minister speaks of is his own."""
+        for above in ancestors(sentence, token):
+            for subject in sentence.dependants(above, "nsubj"):
+                mention = self.view.mentions.get((sentence.index, subject.i))
+                if subject.i < token.i and mention and mention.type == "PERSON":
+                    found = self.resolve(sentence, subject.i)
+                    if found and found.value.country and found.confidence > HERE:
+                        return found
+        return None
+
+    def _near_by(self, sentence: Sentence, token: Token, *, agents: bool) -> Iterator[tuple[PlaceMention, str, float]]:
+        if agents:
+            located = [place for place in self.view.places_in(sentence.index) if place.located]
+            if located:
+                yield located[0], "country of the place named", HERE
+        kinds = PLACE_KINDS if agents else PLACE_KINDS - {"city", "region"}
+        nearest = self.view.place_before(sentence.index, token.i, reach=REACH, kinds=kinds)
+        if nearest:
+            yield nearest, "nearest country named before", NEAREST
+        yield from self._about()
+
+    def _here(self, sentence: Sentence, *, strict: bool) -> Iterator[tuple[PlaceMention, str, float]]:
+        located = [place for place in self.view.places_in(sentence.index) if place.located]
+        if located:
+            yield located[0], "country of the place named", HERE
+        if not strict:
+            nearest = self.view.place_before(sentence.index, -1, reach=1, kinds=PLACE_KINDS)
+            if nearest and nearest.located:
+                yield nearest, "nearest place named before", NEAREST
+        yield from self._about()
+
+    def _about(self) -> Iterator[tuple[PlaceMention, str, float]]:
+        if self.view.dateline:
+            yield self.view.dateline, "country of the dateline", DATELINE
+        if self.view.main and self.view.main_share >= MAIN_SHARE:
+            yield self.view.main, "country the report is about", MAIN
+
+    # -------------------------------------------------------------- groups
+    def members(self, sentence: Sentence, head: int) -> list[Coded[Actor]]:
+        """The parties that "both sides" or "the two leaders" stand for, in text order; none where they are unclear."""
+        token = sentence.tokens[head]
+        group = self.view.span(token.start, token.end)
+        if token.lower == "koreas":
+            return [Coded(Actor(iso3), (group,), "the two Koreas", COREFERENCE) for iso3 in ("PRK", "KOR")]
+        return [
+            Coded(Actor(p.iso3), (group, self.view.span(p.start, p.end)), "one of a group named before", NEAREST)
+            for p in self._member_places(sentence, token)
+        ]
+
+    def member_heads(self, sentence: Sentence, head: int) -> list[int]:
+        """The tokens of the same sentence that a group stands for, where all its members stand there."""
+        places = self._member_places(sentence, sentence.tokens[head])
+        return [p.token for p in places] if all(p.sentence == sentence.index for p in places) else []
+
+    def _member_places(self, sentence: Sentence, token: Token) -> list[PlaceMention]:
+        wanted = group_size(sentence, token)
+        found: dict[str, PlaceMention] = {}
+        for place in self._recent(sentence.index, token.i):
+            if len(found) < wanted:
+                found.setdefault(place.iso3, place)
+        return sorted(found.values()) if wanted and len(found) == wanted else []
+
+    def _recent(self, sentence: int, token: int) -> Iterator[PlaceMention]:
+        at = len(self.view.places) - 1
+        while at >= 0:
+            place = self.view.places[at]
+            if (place.sentence, place.token) < (sentence, token) and place.sentence >= sentence - REACH:
+                if place.kind in ("country", "people", "capital", "seat") and not place.located:
+                    yield place
+            elif place.sentence < sentence - REACH:
+                return
+            at -= 1
+
+
+def phrase(sentence: Sentence, head: Token) -> set[int]:
+    """The tokens of a noun phrase: modifiers before the head, prepositions and appositions after it, no clauses."""
+    inside = {head.i}
+    for child in sentence.dependants(head):
+        if child.i < head.i and child.dep in _LEFT:
+            _add_below(sentence, child, inside, _NESTED)
+        elif (child.i > head.i and child.dep == "prep") or (child.i > head.i and child.dep == "appos"):
+            _add_below(sentence, child, inside, _LEFT | {"prep", "pobj"})
+    return inside
+
+
+def _add_below(sentence: Sentence, token: Token, inside: set[int], deps: frozenset[str]) -> None:
+    stack = [token.i]
+    while stack:
+        i = stack.pop()
+        inside.add(i)
+        stack.extend(c for c in sentence.children[i] if sentence.tokens[c].dep in deps)
+
+
+def group_size(sentence: Sentence, token: Token) -> int:
+    """How many parties a word like "both sides" stands for; 0 where it is no such group."""
+    if token.lower not in _GROUPS or token.tag not in ("NNS", "NNPS", "DT", "CD", "PDT"):
+        return 0
+    if token.lower in ("both", "two") and token.dep in ("nsubj", "nsubjpass", "dobj", "pobj"):
+        return 2
+    if any(sentence.dependants(token, "amod", "compound", "poss")) and token.lower != "koreas":
+        return 0
+    counted = [_COUNTS[t.lower] for t in sentence.dependants(token) if t.lower in _COUNTS]
+    return counted[0] if counted else (2 if token.lower in ("sides", "koreas") else 0)
+
+
+def conjoined(sentence: Sentence, head: int) -> list[int]:
+    """The head and the noun phrases coordinated with it, in text order."""
+    found = [
+        t.i for t in conjuncts(sentence, sentence.tokens[head]) if t.pos in ("NOUN", "PROPN", "PRON", "NUM", "ADJ")
+    ]
+    return sorted(found) or [head]
+
+
+def _is_located(sentence: Sentence, token: Token) -> bool:
+    return token.dep == "pobj" and sentence.head_of(token).lower in _PLACE_WORDS
+
+
+def _joined(left: tuple[Span, ...], right: tuple[Span, ...]) -> tuple[Span, ...]:
+    return (*left, *(span for span in right if span not in left))
