@@ -23,7 +23,9 @@ from polybius.model import Sentence, Token
 
 PREPOSITION_FRAMES = frozenset("about of on to for against with in from over at by".split())
 WH_TAGS = frozenset({"WP", "WDT", "WRB", "WP$"})
-CAPABLE_PRONOUNS = frozenset("i we you he she they who me us him her them one nobody everybody everyone someone".split())
+CAPABLE_PRONOUNS = frozenset(
+    "i we you he she they who me us him her them one nobody everybody everyone someone".split()
+)
 CAPABLE_ENTS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 # Marks whose clause, when it follows the content, belongs to it: "would talk, he said, if ..."
 CONDITION_MARKS = frozenset("if unless until because once whether lest provided although though so while".split())
@@ -248,7 +250,7 @@ def _clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -
     opens_wh = _opens_with_wh(sentence, clause) or bool(marks & {"whether", "if"})
     if opens_wh and not ("wh" in cue or "clause" in cue):
         return ""
-    if not opens_wh and "clause" not in cue and not ("that" in cue and "that" in marks) and not ("quote" in cue):
+    if not opens_wh and "clause" not in cue and not ("that" in cue and "that" in marks) and "quote" not in cue:
         return ""
     mine = set(subtree(sentence, clause.i, {token.i}))
     for later in sentence.dependants(token, "advcl"):
@@ -310,8 +312,10 @@ def _is_finite(sentence: Sentence, clause: Token) -> bool:
     below = sentence.dependants(clause, "aux", "auxpass")
     if any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in below):
         return True
-    return not any(t.tag == "TO" for t in below) and clause.tag != "VBG" and bool(
-        sentence.dependants(clause, "nsubj", "nsubjpass", "expl")
+    return (
+        not any(t.tag == "TO" for t in below)
+        and clause.tag != "VBG"
+        and bool(sentence.dependants(clause, "nsubj", "nsubjpass", "expl"))
     )
 
 
@@ -489,7 +493,15 @@ def _own_object(sentence: Sentence, token: Token) -> bool:
 def is_capable(sentence: Sentence, token: Token) -> bool:
     """Whether a noun or pronoun can speak or think: people, states, bodies, documents."""
     if token.pos == "PRON":
-        return token.lower in CAPABLE_PRONOUNS or token.lower in ("it", "those", "many", "some", "others", "both", "all")
+        return token.lower in CAPABLE_PRONOUNS or token.lower in (
+            "it",
+            "those",
+            "many",
+            "some",
+            "others",
+            "both",
+            "all",
+        )
     if token.ent in CAPABLE_ENTS:
         return True
     return token.pos == "PROPN" or words.is_person_noun(token.lemma) or words.is_document(token.lemma)

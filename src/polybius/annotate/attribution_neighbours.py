@@ -10,40 +10,26 @@ from polybius.annotate.attribution_quotes import QuoteBook, merged
 from polybius.annotate.attribution_tree import subject, trimmed
 from polybius.model import Paragraph, Sentence
 
-# Cues that, left bare at the end of their clause, speak for the sentence before.
-LONGEST_BORROWED = 3
-
 
 def borrow_contents(
     bare: Sequence[Candidate], full: Sequence[Candidate], sentences: Sequence[Sentence], paragraphs: Sequence[Paragraph]
 ) -> list[Candidate]:
-    """Give a bare "... said in remarks carried by X." the sentences before it that nobody else says."""
+    """Give a bare "... said in remarks carried by X." the sentence before it, where nobody else says that."""
     kinds = {p.index: p.kind for p in paragraphs}
     told = {c.sentence.index for c in full if c.spans}
     cues = {c.sentence.index for c in bare}
     given = []
     for candidate in bare:
-        if not _is_bare(candidate):
-            continue
         at = candidate.sentence.index - 1
-        same = at >= 0 and sentences[at].paragraph == candidate.sentence.paragraph
-        if at < 0 or kinds.get(sentences[at].paragraph) != "body":
+        if at < 0 or at in told or at in cues or not _is_bare(candidate):
             continue
-        taken: list[Sentence] = []
-        while at >= 0 and len(taken) < LONGEST_BORROWED and at not in told and at not in cues:
-            if sentences[at].paragraph != (taken[-1] if taken else sentences[at]).paragraph:
-                break
-            if taken and not same:
-                break
-            taken.append(sentences[at])
-            at -= 1
-        whole_paragraph = at < 0 or not taken or sentences[at].paragraph != taken[-1].paragraph
-        if taken and (same or whole_paragraph):
-            low, high = taken[-1], taken[0]
-            candidate.spans = [(low.start, high.end)]
+        before = sentences[at]
+        alone = at == 0 or sentences[at - 1].paragraph != before.paragraph
+        if kinds.get(before.paragraph) == "body" and (before.paragraph == candidate.sentence.paragraph or alone):
+            candidate.spans = [(before.start, before.end)]
             candidate.frame = "clause"
             candidate.rule += ":neighbour"
-            told.update(s.index for s in taken)
+            told.add(at)
             given.append(candidate)
     return given
 
@@ -52,9 +38,13 @@ def _is_bare(candidate: Candidate) -> bool:
     """Whether a cue is a finite verb of saying with a source and without any object or clause of its own."""
     sentence = candidate.sentence
     token = sentence.tokens[candidate.cue]
-    if token.lemma not in words.phrase("bare") or token.dep != "ROOT" or not candidate.source or candidate.passive:
+    if token.lemma not in words.phrase("bare") or token.tag not in ("VBD", "VBZ") or token.dep not in ("ROOT", "acl"):
         return False
-    return not any(sentence.tokens[c].dep in ("dobj", "ccomp", "xcomp", "prt", "neg") for c in sentence.children[token.i])
+    if not candidate.source or candidate.passive:
+        return False
+    taken = ("dobj", "ccomp", "xcomp", "prt", "neg", "intj", "acomp", "oprd", "attr")
+    children = [sentence.tokens[c] for c in sentence.children[token.i]]
+    return not any(t.dep in taken or t.lower in ("so", "as", "otherwise") for t in children)
 
 
 def adopt_quotes(

@@ -120,9 +120,12 @@ def seize(candidate: Candidate, book: QuoteBook, sentence_end: int, next_end: in
         taken.append(before)
     if after is not None and _free(book, after, candidate):
         gap = book.text[end : book.quotes[after].start]
-        if GAP.match(gap) or gap.rstrip().endswith((":", ",")) and candidate.frame == "quote" and len(gap) < FARTHEST_CUE:
-            taken.append(after)
-        elif far and not taken and candidate.frame == "quote" and len(gap) < FARTHEST_CUE:
+        if (
+            GAP.match(gap)
+            or (gap.rstrip().endswith((":", ","))
+            and candidate.frame == "quote"
+            and len(gap) < FARTHEST_CUE)
+        ) or (far and not taken and candidate.frame == "quote" and len(gap) < FARTHEST_CUE):
             taken.append(after)
     if not taken and not candidate.spans and (far or book.text[end:sentence_end].rstrip().endswith(":")):
         after = book.after(sentence_end - 1, next_end)
@@ -161,7 +164,9 @@ def merged(spans: Sequence[tuple[int, int]], text: str) -> list[tuple[int, int]]
     """
     joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if joined and (start <= joined[-1][1] or (start - joined[-1][1] < 6 and GAP.match(text[joined[-1][1] : start]))):
+        if joined and (
+            start <= joined[-1][1] or (start - joined[-1][1] < 6 and GAP.match(text[joined[-1][1] : start]))
+        ):
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))

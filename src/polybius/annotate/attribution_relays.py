@@ -36,9 +36,7 @@ def _through(sentence: Sentence, prep: Token, thing: Token, candidate: Candidate
                 for medium in sentence.dependants(below, "pobj"):
                     if _is_medium(sentence, noun_phrase(sentence, medium.i)):
                         candidate.relays.append(_named(sentence, medium))
-    elif prep.lower in ("through", "via"):
-        candidate.relays.append(_named(sentence, thing))
-    elif _is_medium(sentence, noun_phrase(sentence, thing.i)) and prep.lower in ("to", "on", "in"):
+    elif prep.lower in ("through", "via") or (_is_medium(sentence, noun_phrase(sentence, thing.i)) and prep.lower in ("to", "on", "in")):
         candidate.relays.append(_named(sentence, thing))
 
 

@@ -155,7 +155,7 @@ def is_title_noun(lemma: str) -> bool:
     >>> is_title_noun("minister"), is_title_noun("sister"), is_title_noun("ministry")
     (True, False, False)
     """
-    return lemma in _people("office") or lemma in _people("role") and lemma not in _people("kin")
+    return lemma in _people("office") or (lemma in _people("role") and lemma not in _people("kin"))
 
 
 def is_role_noun(lemma: str) -> bool:

@@ -31,15 +31,13 @@ def before_name(report: Report, sentence: Sentence, start: int) -> Role | None:
         token = tokens[low - 1]
         if token.pos in ("ADJ", "NOUN", "PROPN", "NUM") or token.text in ("-", "–", "'s", "’s", "'", "’", "/", "&"):
             seen_role = seen_role or words.is_role_noun(_role_lemma(token))
-        elif token.pos in ("VERB", "ADV") and token.lower in relation_words("former") | relation_words("acting"):
-            pass
-        elif token.pos == "VERB" and token.tag in ("VBN", "VBG") and token.dep == "amod":
+        elif (token.pos in ("VERB", "ADV") and token.lower in relation_words("former") | relation_words("acting")) or (token.pos == "VERB" and token.tag in ("VBN", "VBG") and token.dep == "amod"):
             pass
         elif token.lower in OF_PREPOSITIONS and not seen_role and _role_before(tokens, low - 1):
             seen_role = True
-        elif token.lower in ("the", "a", "an", "and") and low >= 2 and tokens[low - 2].lower in ("of", "for", "to", "on"):
-            pass
-        elif token.lower == "and" and low >= 2 and words.is_role_noun(_role_lemma(tokens[low - 2])):
+        elif (
+            token.lower in ("the", "a", "an", "and") and low >= 2 and tokens[low - 2].lower in ("of", "for", "to", "on")
+        ) or (token.lower == "and" and low >= 2 and words.is_role_noun(_role_lemma(tokens[low - 2]))):
             pass
         else:
             break
@@ -102,7 +100,7 @@ def _phrase(sentence: Sentence, head: int, stop: int | None = None) -> tuple[int
     limit = min(len(sentence.tokens), head + LONGEST) if stop is None else stop
     while high < limit:
         token = sentence.tokens[high]
-        if token.text in ",.;:()\"”“—–" or token.pos in ("VERB", "AUX", "SCONJ") or token.tag in ("WP", "WDT", "WRB"):
+        if token.text in ',.;:()"”“—–' or token.pos in ("VERB", "AUX", "SCONJ") or token.tag in ("WP", "WDT", "WRB"):
             break
         high += 1
     return low, high
@@ -157,16 +155,16 @@ def read_role(report: Report, sentence: Sentence, low: int, high: int, country: 
             start, head = at + 1, -1
         elif words.is_role_noun(_role_lemma(token)) or _hyphenated_role(token):
             head = at
-        elif head >= 0 and (token.lower in OF_PREPOSITIONS or token.text == ","):
-            break
-        elif head >= 0 and token.pos in ("VERB", "AUX"):
+        elif (head >= 0 and (token.lower in OF_PREPOSITIONS or token.text == ",")) or (head >= 0 and token.pos in ("VERB", "AUX")):
             break
         at += 1
     if head < 0:
         return None
     end, of, iso3 = _complement(report, sentence, at, high, max(head + 1, min(at, high)), of, iso3)
     start = max(start, first)
-    while start < head and (tokens[start].pos in ("PUNCT", "PART", "CCONJ") or tokens[start].lower in ("the", "a", "an")):
+    while start < head and (
+        tokens[start].pos in ("PUNCT", "PART", "CCONJ") or tokens[start].lower in ("the", "a", "an")
+    ):
         start += 1
     end = max(end, head + 1)
     while end > head + 1 and tokens[end - 1].pos in ("PUNCT", "PART", "CCONJ", "ADP", "DET"):
@@ -207,7 +205,11 @@ def _complement(
         return stop, of, iso3
     if known and country_at(report, sentence, inner):
         return end, of or report.text[tokens[inner].start : tokens[known[0] - 1].end], iso3 or known[2]
-    if tokens[inner].text[:1].isupper() or words.is_body_noun(tokens[inner].lemma) or words.is_body_noun(tokens[stop - 1].lemma):
+    if (
+        tokens[inner].text[:1].isupper()
+        or words.is_body_noun(tokens[inner].lemma)
+        or words.is_body_noun(tokens[stop - 1].lemma)
+    ):
         whose = report.text[tokens[inner].start : tokens[stop - 1].end]
         return end, of or whose, iso3 or (known[2] if known else "")
     return stop, of, iso3

@@ -165,9 +165,13 @@ class Register:
                 break
             if (at, place) >= (sentence, token) or cluster.number in taken or not fits_pronoun(cluster, word):
                 continue
-            subject, inside = next(((s, q) for a, p, s, q in reversed(cluster.seen) if (a, p) == (at, place)), (False, False))
+            subject, inside = next(
+                ((s, q) for a, p, s, q in reversed(cluster.seen) if (a, p) == (at, place)), (False, False)
+            )
             score = -1.0 * (sentence - at) + (0.8 if subject else 0.0) - (1.5 if inside and not quoted else 0.0)
-            score += (0.3 if cluster.named else 0.0) - (0.7 if word.startswith("the") and cluster.type == "ORG" else 0.0)
+            score += (0.3 if cluster.named else 0.0) - (
+                0.7 if word.startswith("the") and cluster.type == "ORG" else 0.0
+            )
             if best is None or score > best[0]:
                 best = (score, cluster)
         return best[1] if best else None

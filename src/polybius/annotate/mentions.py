@@ -8,11 +8,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from polybius.annotate import attribution_words as words
+from polybius.annotate.attribution_tree import relative_antecedent
 from polybius.annotate.descriptions import Role, around_name, before_name, read_role
 from polybius.annotate.entities import Cluster, Register, gender_of
 from polybius.annotate.names import (
     Name,
     find_names,
+    fold,
     given_names,
     key_of,
     surnames_of,
@@ -46,37 +48,52 @@ def consistent(
     names: Sequence[list[Name]], report: Report, sentences: Sequence[Sentence], heads: Collection[int] = ()
 ) -> list[list[Name]]:
     """Names typed alike over the whole text: a family name is a person where the full name stands elsewhere."""
-    texts = {id(n): _text(report, sentences[n.sentence], n) for row in names for n in row}
     votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     families: set[str] = set()
-    for row in names:
-        for name in row:
-            key = key_of(texts[id(name)])
-            votes[key][name.type] += 3 if name.sure else 1
-            if name.type == "PERSON" and len(key) > 1:
-                families.update(surnames_of(key))
-                families.update(w for w in key if w in given_names())
-    body = {key_of(texts[id(n)]) for row in names for n in row if sentences[n.sentence].paragraph not in heads}
-    states = {texts[id(n)]: n.iso3 for row in names for n in row if n.iso3 and n.type == "GPE"}
-    return [
-        [
-            _settled(_half_of_country(n, texts[id(n)], states, sentences), key_of(texts[id(n)]), votes, families, sentences)
+    keys: dict[Name, tuple[str, ...]] = {}
+    for name in (n for row in names for n in row):
+        key = keys[name] = key_of(_text(report, sentences[name.sentence], name))
+        votes[key][name.type] += 3 if name.sure else 1
+        if name.type == "PERSON" and len(key) > 1:
+            families.update(surnames_of(key))
+            families.update(w for w in key if w in given_names())
+    body = {keys[n] for row in names for n in row if sentences[n.sentence].paragraph not in heads}
+    states = {_text(report, sentences[n.sentence], n): n.iso3 for n in keys if n.iso3 and n.type == "GPE"}
+    settled = []
+    for row, sentence in zip(names, sentences, strict=True):
+        kept = [
+            n
             for n in row
-            if sentences[n.sentence].paragraph not in heads
+            if sentence.paragraph not in heads
             or n.iso3
             or n.end - n.start > 1
-            or key_of(texts[id(n)]) in body
-            or key_of(texts[id(n)])[:1] and key_of(texts[id(n)])[0] in families
+            or keys[n] in body
+            or {*keys[n]} & families
         ]
-        for row in names
+        whole = [_half_of_country(n, _text(report, sentence, n), states, sentence) for n in kept]
+        typed = [_settled(n, key_of(_text(report, sentence, n)), votes, families, sentence) for n in whole]
+        settled.append(sorted(typed + _missed_families(typed, families, sentence), key=lambda n: n.start))
+    return settled
+
+
+def _missed_families(row: Sequence[Name], families: set[str], sentence: Sentence) -> list[Name]:
+    """Family names of known persons that the parser took for common nouns, as at the head of a sentence."""
+    covered = {i for n in row for i in range(n.start, n.end)}
+    return [
+        Name(sentence.index, t.i, t.i + 1, "PERSON")
+        for t in sentence.tokens
+        if t.text[:1].isupper()
+        and t.pos in ("NOUN", "ADJ", "PROPN")
+        and t.i not in covered
+        and fold(t.text) in families
     ]
 
 
-def _half_of_country(name: Name, text: str, states: dict[str, str], sentences: Sequence[Sentence]) -> Name:
+def _half_of_country(name: Name, text: str, states: dict[str, str], sentence: Sentence) -> Name:
     """ "The North" where the report speaks of a country of that half: North Korea, South Sudan, East Germany."""
     if text not in ("North", "South", "East", "West") or name.start == 0:
         return name
-    if sentences[name.sentence].tokens[name.start - 1].lower != "the":
+    if sentence.tokens[name.start - 1].lower != "the":
         return name
     codes = [code for state, code in states.items() if state.startswith(text + " ")]
     return replace(name, type="GPE", iso3=codes[0], sure=True) if codes else name
@@ -87,11 +104,11 @@ def _settled(
     key: tuple[str, ...],
     votes: dict[tuple[str, ...], Counter[str]],
     families: set[str],
-    sentences: Sequence[Sentence],
+    sentence: Sentence,
 ) -> Name:
     if name.iso3 or name.sure:
         return name
-    tokens = sentences[name.sentence].tokens
+    tokens = sentence.tokens
     if len(key) == 1 and key[0] in families and name.type != "PERSON":
         before = tokens[name.start - 1].lower if name.start else ""
         is_place = name.type in ("GPE", "LOC") and before in ("in", "at", "from", "near", "to", "into", "outside")
@@ -245,7 +262,7 @@ class _Reader:
         plural = token.tag in ("NNS", "NNPS")
         opening = {sentence.tokens[i].lower for i in range(low, token.i)}
         if plural or "both" in opening:
-            if "both" in opening and lemma in BOTH or is_role or not is_body:
+            if ("both" in opening and lemma in BOTH) or is_role or not is_body:
                 group = self.register.add(_words(self.report, sentence, low, token.i + 1), "GROUP", named=False)
                 group.plural = True
                 self._note(group, sentence, low, token.i + 1, token.i, "nominal", "GROUP")
@@ -266,6 +283,7 @@ class _Reader:
 
     def _read_role(self, sentence: Sentence, token: Token, low: int, definite: bool, lemma: str) -> None:
         if cluster := self._apposed(sentence, token):
+            self._describe(cluster, sentence, token, low)
             self._note(cluster, sentence, low, token.i + 1, token.i, "nominal", "PERSON")
             return
         if any(sentence.tokens[k].ent == "PERSON" for k in range(token.i + 1, min(token.i + 3, len(sentence.tokens)))):
@@ -286,18 +304,26 @@ class _Reader:
                     self.unheld.append((cluster, role, sentence.index))
         self._note(cluster, sentence, low, high, token.i, "nominal", "PERSON")
 
+    def _describe(self, cluster: Cluster, sentence: Sentence, token: Token, low: int) -> None:
+        role = read_role(self.report, sentence, low, _role_end(sentence, token.i))
+        known = [(r.description.span.start, r.description.span.end) for r in cluster.roles]
+        if role and not any(s < role.description.span.end and role.description.span.start < e for s, e in known):
+            cluster.roles.append(self._with_country(sentence, role))
+
     def _apposed(self, sentence: Sentence, token: Token) -> Cluster | None:
         """The named person that a role stands beside, as apposition or predicate."""
         head = sentence.head_of(token)
-        if token.dep == "appos" and words.is_person_noun(head.lemma) or head.ent == "PERSON":
+        if (token.dep == "appos" and words.is_person_noun(head.lemma)) or head.ent == "PERSON":
             return self._person_at(sentence, head.i)
         if token.dep == "appos":
             # After a possessive an apposition belongs to the possessor: "Berg's speech, a key adviser to ..."
             for owner in sentence.dependants(head, "poss"):
                 return self._person_at(sentence, owner.i)
-        if token.dep == "attr" and head.lemma in ("be", "become"):
-            for mine in sentence.dependants(head, "nsubj"):
-                return self._person_at(sentence, mine.i)
+        verb = sentence.head_of(head) if token.dep == "pobj" and head.lower == "as" else head
+        if token.dep in ("attr", "pobj") and verb.lemma in ("be", "become", "serve", "work", "act"):
+            for mine in sentence.dependants(verb, "nsubj"):
+                antecedent = relative_antecedent(sentence, mine) or mine
+                return self._person_at(sentence, antecedent.i)
         return None
 
     def _person_at(self, sentence: Sentence, at: int) -> Cluster | None:
@@ -392,9 +418,7 @@ def _phrase_start(sentence: Sentence, head: int) -> int:
     low = head
     while low > 0 and head - low < 10:
         token = sentence.tokens[low - 1]
-        if token.pos in ("ADJ", "DET", "NOUN", "PROPN", "NUM", "PRON") and token.dep not in ("nsubj", "dobj", "pobj"):
-            low -= 1
-        elif token.text in ("-", "'s", "’s") and low - 1 > 0:
+        if (token.pos in ("ADJ", "DET", "NOUN", "PROPN", "NUM", "PRON") and token.dep not in ("nsubj", "dobj", "pobj")) or (token.text in ("-", "'s", "’s") and low - 1 > 0):
             low -= 1
         else:
             break
@@ -416,4 +440,3 @@ def _role_end(sentence: Sentence, head: int) -> int:
 
 def _words(report: Report, sentence: Sentence, low: int, high: int) -> str:
     return " ".join(report.text[sentence.tokens[low].start : sentence.tokens[high - 1].end].split())
-

@@ -26,7 +26,9 @@ PORTFOLIOS = frozenset(
     "state defense defence treasury interior commerce labor labour energy justice homeland education agriculture "
     "transportation transport health finance foreign war exterior trade unification".split()
 )
-TITLE_MODIFIERS = frozenset("vice deputy first foreign prime defense defence national security interior finance".split())
+TITLE_MODIFIERS = frozenset(
+    "vice deputy first foreign prime defense defence national security interior finance".split()
+)
 # What follows a hyphen without being part of a name: US-led, Iran-backed.
 AFTER_HYPHEN = frozenset(
     "led backed based made style era born wide controlled sponsored run held owned trained allied friendly occupied "
@@ -173,7 +175,12 @@ def _joins(report: Report, sentence: Sentence, start: int, at: int) -> bool:
     tokens = sentence.tokens
     token, last = tokens[at], tokens[at - 1]
     following = tokens[at + 1] if at + 1 < len(tokens) else None
-    if token.text in ("-", "‑", "–") and following is not None and token.start == last.end and token.end == following.start:
+    if (
+        token.text in ("-", "‑", "–")
+        and following is not None
+        and token.start == last.end
+        and token.end == following.start
+    ):
         if _is_capital(following):
             return following.pos == "PROPN" and country_at(report, sentence, start) is None
         return _is_syllable(tokens, start, at + 1)
@@ -228,10 +235,18 @@ def _cut(report: Report, sentence: Sentence, start: int, end: int) -> Iterator[N
             at += 1
             continue
         stop = _piece_end(report, sentence, at, end)
-        type_ = _type(tokens, at, stop, title >= 0, after_country)
+        titled = title >= 0 or _stands_beside_role(sentence, at, stop)
+        type_ = _type(tokens, at, stop, titled, after_country)
         if tokens[at].ent not in THING_ENTS or type_ == "PERSON":
             yield Name(sentence.index, at, stop, type_, title=title, sure=title >= 0)
         at, title, after_country = max(stop, at + 1), -1, False
+
+
+def _stands_beside_role(sentence: Sentence, at: int, stop: int) -> bool:
+    """Whether a name is an apposition to what one person is: "his sister, Ama Mota"."""
+    head = next((t for t in sentence.tokens[at:stop] if not at <= t.head < stop), sentence.tokens[stop - 1])
+    over = sentence.head_of(head)
+    return head.dep == "appos" and over.pos == "NOUN" and over.tag == "NN" and words.is_role_noun(over.lemma)
 
 
 def _is_person_label(piece: tuple[Token, ...]) -> bool:
@@ -254,6 +269,8 @@ def _last_title(tokens: tuple[Token, ...], start: int, end: int) -> int:
         lower = tokens[at].lower.rstrip(".")
         is_title = lower in name_words("courtesy") or lower in name_words("courtesy-m") | name_words("courtesy-f")
         is_title = is_title or words.is_title_noun(lower)
+        if lower in given_names() and at + 1 < end and tokens[at].ent == tokens[at + 1].ent == "PERSON":
+            is_title = False
         if is_title and not _is_inside_person(tokens, start, at, end) and not _heads_body(tokens, at, end):
             found = at
     while 0 <= found < end - 1 and tokens[found + 1].lower.rstrip(".") in ("elect", "designate", "-"):
@@ -275,7 +292,11 @@ def _is_inside_person(tokens: tuple[Token, ...], start: int, at: int, end: int) 
 
 def _heads_body(tokens: tuple[Token, ...], at: int, end: int) -> bool:
     """Whether a title word is part of a body's name: Defense Minister's Office, National Guard, Workers Party."""
-    if tokens[at].lower in name_words("organisation") and at + 1 == end and tokens[at].lower not in ("chief", "general"):
+    if (
+        tokens[at].lower in name_words("organisation")
+        and at + 1 == end
+        and tokens[at].lower not in ("chief", "general")
+    ):
         return True
     return any(tokens[k].lower in name_words("organisation") for k in range(at + 1, min(at + 3, end)))
 
@@ -287,14 +308,18 @@ def _organisation_end(tokens: tuple[Token, ...], at: int, end: int) -> int | Non
         lower = tokens[k].lower.rstrip(".")
         if lower in name_words("organisation") and not (tokens[k].ent == "PERSON" and tokens[at].ent == "PERSON"):
             last = k + 1
-        elif last is not None and (lower in ("of", "for", "the", "and", "on", "&") or tokens[k - 1].lower in ("of", "for", "the")):
+        elif last is not None and (
+            lower in ("of", "for", "the", "and", "on", "&") or tokens[k - 1].lower in ("of", "for", "the")
+        ):
             if tokens[k].text[:1].isupper():
                 last = k + 1
         elif last is not None and lower in ("'", "’", "'s", "’s") and k + 1 < end:
             if tokens[k + 1].lower not in name_words("organisation"):
                 break
         elif last is not None:
-            break
+            more = range(k, min(k + 4, end))
+            if not any(tokens[m].lower in name_words("organisation") and tokens[m].ent == "ORG" for m in more):
+                break
         elif lower in ("'s", "’s") and tokens[k].ent != "ORG":
             return None
     if last is None or last == at + 1:
@@ -334,7 +359,16 @@ def _type(tokens: tuple[Token, ...], at: int, stop: int, titled: bool, after_cou
         return "PERSON"
     if len(piece) > 1 and lowers[0] in name_words("surname-first") and len(piece) <= 3 and not labels.get("ORG"):
         return "PERSON"
-    if after_country and len(piece) in (2, 3) and not labels.get("ORG") and not labels.get("FAC") and not labels.get("LOC"):
+    head = next((t for t in tokens[at:stop] if not at <= t.head < stop), tokens[stop - 1])
+    if not labels and len(piece) in (2, 3) and head.dep == "nsubj" and all(w.isalpha() for w in lowers):
+        return "PERSON"
+    if (
+        after_country
+        and len(piece) in (2, 3)
+        and not labels.get("ORG")
+        and not labels.get("FAC")
+        and not labels.get("LOC")
+    ):
         return "PERSON"
     if not labels:
         return "ORG" if len(piece) == 1 and piece[0].text.isupper() and 2 <= len(piece[0].text) <= 6 else ""

@@ -15,8 +15,8 @@ from polybius.model import Paragraph
 
 # Opening mark -> the marks that can close it. German opens with „ or », French with «.
 CLOSERS = {
-    "“": "”“\"",
-    "„": "“”\"",
+    "“": '”“"',
+    "„": '“”"',
     "«": "»",
     "»": "«",
     "‹": "›",

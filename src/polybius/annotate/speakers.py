@@ -170,7 +170,7 @@ def _others(candidate: Candidate, talk: Talk, found: Coded[Speaker] | None) -> t
     for at, speaker in reversed(talk.last[-4:]):
         if candidate.sentence.index - at <= CONTINUITY:
             others.setdefault(speaker.entity or speaker.name, speaker)
-    for index in (candidate.sentence.index, candidate.sentence.index - 1):
+    for index in range(candidate.sentence.index, candidate.sentence.index - 4, -1):
         for mention in talk.by_sentence.get(index, ()):
             if mention.type == "PERSON" and mention.kind == "named":
                 others.setdefault(mention.entity, talk.speaker(mention.entity))
