@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import os
@@ -308,6 +309,20 @@ def test_a_file_over_the_limit_is_refused_unread(tmp_path: Path, monkeypatch: py
     assert len(found) == 101, "a long file of short lines is read"
 
 
+def test_gzipped_files_are_read_and_bombs_and_damage_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(b"Peru refused."))
+    (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(b'{"text": "Chile agreed.", "id": 7}'))
+    (tmp_path / "c.txt.gz").write_bytes(gzip.compress(b"Peru refused. " * 99)[:-20])
+    (tmp_path / "d.txt.gz").write_bytes(gzip.compress(b"a" * 80_000_000, 1))
+    (tmp_path / "e.jsonl.gz").write_bytes(gzip.compress((b" " * 9_999 + b"\n") * 9_000, 6))
+    found = list(read([str(tmp_path)]))
+    assert [r.text for r in found if isinstance(r, Report)] == ["Peru refused.", "Chile agreed."]
+    refused = {Path(r.path).name: r.reason for r in found if isinstance(r, Refusal) and r.line is None}
+    assert refused["c.txt.gz"].startswith("a damaged gzip file")
+    assert refused["d.txt.gz"].startswith("larger than")
+    assert refused["e.jsonl.gz"].startswith("a gzip file that swells")
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read any file")
 def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Talks failed.")
@@ -330,7 +345,6 @@ def test_standard_input_is_a_text_or_json_lines(monkeypatch: pytest.MonkeyPatch,
 
 def test_the_text_of_real_pages_is_found(shared: Path, tmp_path: Path) -> None:
     """Floor .90 on runs of four words over every sixth page; .948 was measured over all 181 on 22 November 2026."""
-    import gzip
     import re
     from collections import Counter
 

@@ -73,7 +73,7 @@ def find_events(
         where.append("latest >= ?")
         values.append(parse_days(since)[0])
     if until:
-        where.append("earliest <= ?")
+        where.append("coalesce(earliest, latest) <= ?")
         values.append(parse_days(until)[1])
     rows = _rows(archive, f"SELECT row FROM events WHERE {' AND '.join(where)} ORDER BY place", values)
     return [row for row in rows if has_parties(row, actor, recipient)]

@@ -15,7 +15,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from polybius.archive.rows import Row
+from polybius.archive.rows import OPEN_END, Row
 from polybius.model import Actor, Attribution, Coded, CodedReport, DateRange, EventMention, Reason, ReportDate, Span
 from polybius.query import Telling, has_parties, is_party
 
@@ -55,6 +55,7 @@ def name_days(when: Row) -> str:
     '2021-06-22..24'
     """
     earliest, latest = when.get("earliest"), when.get("latest")
+    latest = None if latest == OPEN_END else latest
     if not earliest and not latest:
         return "undated"
     if not earliest or not latest:

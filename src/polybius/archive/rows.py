@@ -33,6 +33,8 @@ from polybius.model import (
 Row = dict[str, Any]
 UNDATED = DateRange(DayRange(None, None), stated=False)
 LAST = "9999"
+# Scorers and spreadsheets compare intervals, so an open end is written as the last day there is.
+OPEN_END = "9999-12-31"
 
 
 def mention_rows(reports: Iterable[CodedReport], dating: Dating, linked: Linked) -> list[Row]:
@@ -111,7 +113,8 @@ def _offsets(span: Span) -> list[int]:
 
 
 def _days(days: DayRange) -> Row:
-    return {"earliest": _iso(days.earliest), "latest": _iso(days.latest)}
+    """Both ends; what lies ahead without an end ends on OPEN_END, an unknown beginning is None."""
+    return {"earliest": _iso(days.earliest), "latest": _iso(days.latest) or (OPEN_END if days.earliest else None)}
 
 
 def _iso(day: date | None) -> str | None:

@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from polybius.errors import UsageError
-from polybius.evaluate.predict import read_records
-from polybius.model import Refusal, Report, hash_text
+from polybius.model import Refusal, Report
 
 Row = Mapping[str, Any]
 Offsets = tuple[int, int]
@@ -72,20 +71,17 @@ def load_gold(path: Path) -> dict[str, Any]:
 
 
 def gold_texts(gold: Row, where: str, read: Reader) -> Iterator[Report | Refusal]:
-    """The reports that gold speaks of, from a folder, or from JSON Lines files (joined by commas) by their `id`.
+    """The reports that gold speaks of, from a folder by name, or from JSON Lines files (joined by commas) by `id`.
 
-    Records of JSON Lines are read for their text alone: what else they give, such as a date, is part of the question.
+    They are read as any report is; so a date that a record gives is among its claims.
     """
-    names = sorted({stem(name) for name in gold["reports"]})
+    names = {stem(name) for name in gold["reports"]}
     if Path(where).is_dir():
         yield from read(
             [str(p) for p in sorted(Path(where).iterdir()) if stem(p.name) in names and p.suffix != ".json"]
         )
-        return
-    for path in where.split(","):
-        for _, record in read_records(Path(path)):
-            if stem(record["id"]) in names:
-                yield Report(hash_text(record["text"]), record["text"], f"{path}/{record['id']}")
+    else:
+        yield from (report for report in read(where.split(",")) if stem(report.path) in names)
 
 
 def stem(name: object) -> str:
@@ -255,7 +251,7 @@ def _tally_date(tally: Tally, gold: Row, report: Row) -> None:
         return
     wanted = {"start": published, "end": published} if isinstance(published, str) else published
     right = bool(dated.get("earliest")) and days_meet(dated, wanted["start"], wanted["end"])
-    if right:
+    if right and dated.get("latest"):
         right = (last_day(dated["latest"]) - first_day(dated["earliest"])).days <= MAX_REPORT_DAYS
     tally.fields["report_dated"].append(right)
 
@@ -301,7 +297,8 @@ def last_day(value: str) -> date:
 
 
 def days_meet(when: Row, start: str, end: str) -> bool:
-    return first_day(when["earliest"]) <= last_day(end) and last_day(when["latest"]) >= first_day(start)
+    latest = last_day(when["latest"]) if when.get("latest") else date.max
+    return first_day(when["earliest"]) <= last_day(end) and latest >= first_day(start)
 
 
 # ------------------------------------------------------------------ all reports

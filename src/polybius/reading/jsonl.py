@@ -16,7 +16,7 @@ from polybius.reading.texts import to_report
 CUSTOMARY: dict[str, tuple[str, ...]] = {
     "text": ("text", "body", "content", "maintext", "article", "story", "articleBody"),
     "title": ("title", "headline"),
-    "date": ("date", "published", "pubdate", "publish_date", "published_at", "date_publish", "datePublished"),
+    "date": ("date", "published", "pubdate", "publish_date", "published_at", "date_publish", "datePublished", "dct"),
     "url": ("url", "link", "source_url"),
     "publisher": ("publisher", "source", "outlet", "publication"),
     "language": ("language", "lang"),

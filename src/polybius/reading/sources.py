@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import glob
+import gzip
 import json
 import os
 import stat
 import sys
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from polybius.errors import UnreadableReport
 from polybius.model import Refusal, Report
@@ -26,6 +28,9 @@ KINDS = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
     **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
 }
+# News shrinks to a third or a quarter under gzip; what swells more than this, past some megabytes, was made to.
+MAX_SWELLING = 100
+SWELLING_FROM = 5_000_000
 TOO_LARGE = f"larger than {MAX_BYTES // 1024 // 1024} MB"
 
 
@@ -63,12 +68,14 @@ def _guarded(path: str, reports: Iterator[Report | Refusal]) -> Iterator[Report 
         yield from reports
     except UnreadableReport as error:
         yield Refusal(path, str(error))
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        yield Refusal(path, f"a damaged gzip file: {error}")
     except OSError as error:
         yield Refusal(path, error.strerror or str(error))
 
 
 def _files(path: str) -> Iterator[str | Refusal]:
-    """The files a path names, in order of their names. Of a folder, hidden files and files of other kinds are passed over."""
+    """The files a path names, by name. Of a folder, hidden files and files of other kinds are passed over."""
     if "\0" in path:
         yield Refusal(path, "no file name holds a zero character")
     elif Path(path).is_dir():
@@ -87,7 +94,7 @@ def _walk(folder: str) -> Iterator[str | Refusal]:
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if Path(name).suffix.lower() in KINDS and not name.startswith("."):
+            if _kind(name) and not name.startswith("."):
                 found = True
                 yield (Path(place) / name).as_posix()
     if not found:
@@ -96,7 +103,7 @@ def _walk(folder: str) -> Iterator[str | Refusal]:
 
 def _read_file(path: str, fields: Mapping[str, str], html: HtmlReader) -> Iterator[Report | Refusal]:
     with _open(path) as file:
-        kind = KINDS.get(Path(path).suffix.lower())
+        kind = _kind(path)
         if kind == "jsonl":
             yield from read_lines(path, _limited_lines(file), fields)
             return
@@ -110,6 +117,11 @@ def _read_file(path: str, fields: Mapping[str, str], html: HtmlReader) -> Iterat
         yield _text_report(data, path)
 
 
+def _kind(path: str) -> str | None:
+    """What a file's name tells of its kind; a last ".gz" aside."""
+    return KINDS.get(Path(path.lower().removesuffix(".gz")).suffix)
+
+
 @contextmanager
 def _open(path: str) -> Iterator[BinaryIO]:
     try:
@@ -121,7 +133,11 @@ def _open(path: str) -> Iterator[BinaryIO]:
     if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
         raise UnreadableReport("neither a file nor a folder")
     with Path(path).open("rb") as file:
-        yield file
+        if path.lower().endswith(".gz"):
+            with gzip.GzipFile(fileobj=file) as inflated:
+                yield cast(BinaryIO, inflated)
+        else:
+            yield file
 
 
 def _limited(file: BinaryIO) -> bytes:
@@ -137,9 +153,13 @@ def _limited_lines(file: BinaryIO) -> Iterator[bytes]:
     if first.startswith((b"\xff\xfe", b"\xfe\xff")):
         yield from decode(first + _limited(file)).encode("utf-8", "surrogatepass").split(b"\n")
         return
+    total = 0
     for line in chain([first], iter(lambda: file.readline(MAX_BYTES + 1), b"")):
+        total += len(line)
         if len(line) > MAX_BYTES:
             raise UnreadableReport(f"a line {TOO_LARGE}")
+        if isinstance(file, gzip.GzipFile) and total > SWELLING_FROM and total > MAX_SWELLING * file.fileobj.tell():
+            raise UnreadableReport(f"a gzip file that swells more than {MAX_SWELLING} times")
         yield line
 
 
