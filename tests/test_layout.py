@@ -52,6 +52,7 @@ LONG_MODULES = {
     "cli.py": "one function a command, with its options and help",
     "annotate/attribution_cues.py": "one function a way of putting words in somebody's mouth",
     "annotate/mentions.py": "one pass over a report: names, nouns and pronouns to entities",
+    "annotate/names.py": "one repair a way in which a parser misreads names",
     "annotate/timex_build.py": "one builder a kind of time expression",
     "coding/actors.py": "one step a way of naming a party",
     "coding/acts.py": "one step a way of composing acts",
