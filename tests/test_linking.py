@@ -479,7 +479,7 @@ def test_yesterday_and_a_weekday_meet_once_the_reports_are_dated() -> None:
 # copies of one wire story
 WIRE = (
     "The Peruvian foreign ministry said on 5 August 1998 that it had protested to Ecuador over troops who crossed "
-    "the river at night and camped for three days on the far bank before they were seen by a patrol. The note was handed over "
+    "the river at night and camped for three days on the far bank before a patrol saw them. The note was handed over "
     "in the capital by the deputy minister, who asked for an answer within a week and said that the guarantor states "
     "had been told. Ecuador’s ambassador denied that any soldier had left the base and called the claim a "
     "misunderstanding about the map."
@@ -501,7 +501,7 @@ def test_forty_copies_of_one_wire_story_are_support_of_one() -> None:
 def test_a_copy_with_a_new_ending_is_still_a_copy_and_an_own_account_is_not() -> None:
     own = report(
         "Lima has complained to Quito about a border crossing, officials said. The protest of 5 August 1998 speaks "
-        "of a camp of some thirty men. Diplomats of four countries hope to calm the two neighbours, who fought a short war.",
+        "of a camp of some thirty men. Diplomats of four countries hope to calm the two, who fought a short war.",
         Act("complained", "PER", "ECU", "111", when="5 August 1998"),
     )
     found = linked(

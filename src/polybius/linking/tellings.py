@@ -66,7 +66,7 @@ class Telling:
 def code_of(actor: Actor) -> str:
     """The code a party is compared by: the body's before the country's.
 
-    >>> code_of(Actor("IGO", organisation="UNO")), code_of(Actor("PRK", name="Ri Son Gwon")), code_of(Actor(name="rebels"))
+    >>> code_of(Actor("IGO", organisation="UNO")), code_of(Actor("PRK", name="Ri")), code_of(Actor(name="rebels"))
     ('UNO', 'PRK', 'rebel')
     """
     if actor.organisation:

@@ -1,7 +1,7 @@
 """When a telling says its act took place, in a form that can be compared before any day is known.
 
-A time expression is a function of its report's date. What it says whatever that date is (a weekday, a month of the year,
-a fixed day) is found by trying it on sample dates.
+A time expression is a function of its report’s date. What it says whatever that date is (a weekday, a month, a fixed
+day) is found by trying it on sample dates.
 """
 
 from __future__ import annotations

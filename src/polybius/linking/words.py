@@ -16,6 +16,8 @@ from typing import Any
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 QUOTED = re.compile(r"“([^“”\n]{3,600})”|\"([^\"\n]{3,600})\"|‘([^‘’\n]{3,600})’(?![^\W_])")
 VOWEL = re.compile(r"[aeiouy]")
+# "fir(ed)", "mak(ing)": the base form ends in e.
+SHORT_BASE = re.compile(r"[^aeiou][aeiou][^aeiouwxy]")
 QUOTE_SHINGLE = 3
 LONGEST_WORD = 40
 
@@ -60,23 +62,29 @@ def stem(word: str) -> str:
     True
     >>> stem("Met"), stem("talks"), stem("country’s")
     ('meet', 'talk', 'country')
+    >>> stem("firing") == stem("fire"), stem("left") == stem("leaving"), stem("planned") == stem("plans")
+    (True, True, True)
     """
     low = word.lower().replace("’", "'")
     low = low.removesuffix("'s").removesuffix("'")
-    if len(low) <= 3 or len(low) > LONGEST_WORD:
-        return _irregular().get(low, low)
-    known = _irregular().get(low)
-    return known if known else _cut_ending(low)
+    if len(low) > LONGEST_WORD:
+        return low
+    base = _irregular().get(low)
+    return _cut_e(base) if base else low if len(low) <= 3 else _cut_e(_cut_ending(low))
 
 
 def _cut_ending(low: str) -> str:
     base = _cut_plural(low)
-    base = _irregular().get(base, base)
+    if base in _irregular():
+        return _irregular()[base]
     for ending in ("ing", "ed"):
         rest = base[: -len(ending)]
         if base.endswith(ending) and len(rest) >= 3 and VOWEL.search(rest):
-            base = _undouble(rest)
-            break
+            return rest + "e" if SHORT_BASE.fullmatch(rest) else _undouble(rest)
+    return base
+
+
+def _cut_e(base: str) -> str:
     if base.endswith("e") and len(base) > 4:
         base = base[:-1]
     return base[:-1] + "y" if base.endswith("i") and len(base) > 3 else base
@@ -113,6 +121,15 @@ def content_stems(text: str, start: int = 0, end: int | None = None) -> frozense
     return frozenset(
         word.stem for word in find_words(text, start, end) if len(word.text) > 1 and word.text.lower() not in _stop()
     )
+
+
+def is_common(word: Word) -> bool:
+    """Whether a word is too common to tell texts apart.
+
+    >>> [is_common(word) for word in find_words("They shelled")]
+    [True, False]
+    """
+    return word.text.lower() in _stop() or word.stem in _stop()
 
 
 def quote_keys(text: str, start: int = 0, end: int | None = None) -> frozenset[str]:

@@ -1,0 +1,298 @@
+"""Comparisons of two mentions of plain texts. Each returns its strength; weights are in data/linking/corpus.toml."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from polybius.linking.kinds import light_words, size_of_kind
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A mention as its words and surroundings tell it, without any coding."""
+
+    id: str
+    doc: str
+    mention: str
+    form: str
+    stem: str
+    wording: tuple[str, ...]
+    kinds: frozenset[str]
+    sentence: frozenset[str]
+    near: frozenset[str]
+    names: frozenset[str]
+    near_names: frozenset[str]
+    people: frozenset[str]
+    numbers: frozenset[str]
+    left: str
+    order: int
+    lead: bool
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is common over the documents: how alike their texts are, how rare each word is, which kinds say little."""
+
+    topics: Mapping[str, Mapping[str, float]]
+    idf: Mapping[str, float]
+    told: Mapping[str, int]
+    names: Mapping[str, Mapping[str, float]]
+    _likeness: dict[tuple[str, str], float] = field(default_factory=dict)
+
+    @staticmethod
+    def of(
+        given: Sequence[Given], topics: Mapping[str, Mapping[str, float]], names: Mapping[str, Mapping[str, float]]
+    ) -> Surroundings:
+        held = Counter(stem for topic in topics.values() for stem in topic if " " not in stem)
+        idf = {stem: math.log((len(topics) + 1) / count) for stem, count in held.items()}
+        return Surroundings(topics, idf, Counter(g.stem for g in given), names)
+
+    def likeness(self, one: str, two: str) -> float:
+        """The cosine of two documents' TF-IDF vectors; 1 for one document."""
+        if one == two:
+            return 1.0
+        key = (one, two) if one < two else (two, one)
+        if key not in self._likeness:
+            small, large = sorted((self.topics[one], self.topics[two]), key=len)
+            self._likeness[key] = math.fsum(value * large[stem] for stem, value in small.items() if stem in large)
+        return self._likeness[key]
+
+    def same_names(self, one: str, two: str) -> float:
+        """The cosine of the names of two documents."""
+        left, right = self.names[one], self.names[two]
+        shared = math.fsum(value * right[stem] for stem, value in left.items() if stem in right)
+        norm = math.fsum(v * v for v in left.values()) * math.fsum(v * v for v in right.values())
+        return shared / math.sqrt(norm) if norm else 0.0
+
+    def alike_texts(self, docs: Sequence[str], least: float) -> Iterator[tuple[str, str]]:
+        """Pairs of different documents at least so alike, among those that share one of their most telling words."""
+        by_word: defaultdict[str, list[str]] = defaultdict(list)
+        for doc in docs:
+            topic = self.topics[doc]
+            for stem in sorted(topic, key=lambda s: (-topic[s], s))[:40]:
+                by_word[stem].append(doc)
+        seen: set[tuple[str, str]] = set()
+        for stem in sorted(by_word):
+            members = by_word[stem]
+            for i, one in enumerate(members[:400]):
+                seen.update((one, two) for two in members[i + 1 : 400])
+        yield from (pair for pair in sorted(seen) if self.likeness(*pair) >= least)
+
+    def cosine(self, one: frozenset[str], two: frozenset[str]) -> float:
+        """How alike two sets of words are, rare words counting more."""
+        shared = math.fsum(self.idf[stem] ** 2 for stem in one & two)
+        if not shared:
+            return 0.0
+        return shared / math.sqrt(self._norm(one) * self._norm(two))
+
+    def _norm(self, words: frozenset[str]) -> float:
+        return math.fsum(self.idf[stem] ** 2 for stem in words)
+
+
+Comparison = Callable[[Given, Given, Surroundings], float]
+
+
+def _one_stem(left: Given, right: Given) -> bool:
+    return left.stem == right.stem
+
+
+def _one_kind(left: Given, right: Given) -> bool:
+    return bool(left.kinds & right.kinds)
+
+
+def same_form(left: Given, right: Given, _: Surroundings) -> float:
+    """Both use one form of one word."""
+    return float(left.form == right.form)
+
+
+def same_stem(left: Given, right: Given, _: Surroundings) -> float:
+    """Both use one word."""
+    return float(_one_stem(left, right))
+
+
+def same_stem_other_kind(left: Given, right: Given, _: Surroundings) -> float:
+    """They use one word in forms that tell different kinds of act."""
+    return float(_one_stem(left, right) and bool(left.kinds and right.kinds) and not _one_kind(left, right))
+
+
+def same_kind(left: Given, right: Given, _: Surroundings) -> float:
+    """Their words may tell one kind of act."""
+    return float(not _one_stem(left, right) and _one_kind(left, right))
+
+
+def closest_kind(left: Given, right: Given, _: Surroundings) -> float:
+    """Their words tell only kinds of act that both may tell."""
+    if _one_stem(left, right) or not _one_kind(left, right):
+        return 0.0
+    return len(left.kinds & right.kinds) / len(left.kinds | right.kinds)
+
+
+def other_kind(left: Given, right: Given, _: Surroundings) -> float:
+    """Their words tell different kinds of act."""
+    return float(not _one_stem(left, right) and bool(left.kinds and right.kinds) and not _one_kind(left, right))
+
+
+def unknown_kind(left: Given, right: Given, _: Surroundings) -> float:
+    """One of two different words is of no known kind."""
+    return float(not _one_stem(left, right) and not (left.kinds and right.kinds))
+
+
+def same_text(left: Given, right: Given, _: Surroundings) -> float:
+    """Both stand in one text."""
+    return float(left.doc == right.doc)
+
+
+def same_text_same_stem(left: Given, right: Given, _: Surroundings) -> float:
+    """One text uses the word twice."""
+    return float(left.doc == right.doc and _one_stem(left, right))
+
+
+def same_text_same_kind(left: Given, right: Given, _: Surroundings) -> float:
+    """One text uses two words for one kind of act."""
+    return same_text(left, right, _) * same_kind(left, right, _)
+
+
+def alike_texts(left: Given, right: Given, around: Surroundings) -> float:
+    """The two texts are about the same things."""
+    return 0.0 if left.doc == right.doc else min(1.0, 2 * around.likeness(left.doc, right.doc))
+
+
+def alike_texts_same_stem(left: Given, right: Given, around: Surroundings) -> float:
+    """Texts about the same things use one word."""
+    return alike_texts(left, right, around) * _one_stem(left, right)
+
+
+def alike_sentences(left: Given, right: Given, around: Surroundings) -> float:
+    """The two sentences share words."""
+    return around.cosine(left.sentence, right.sentence)
+
+
+def alike_sentences_same_stem(left: Given, right: Given, around: Surroundings) -> float:
+    """The two sentences share words beside the one for the act."""
+    return alike_sentences(left, right, around) * _one_stem(left, right)
+
+
+def alike_sentences_same_kind(left: Given, right: Given, around: Surroundings) -> float:
+    """The two sentences share words and tell one kind of act."""
+    return alike_sentences(left, right, around) * same_kind(left, right, around)
+
+
+def alike_neighbours(left: Given, right: Given, around: Surroundings) -> float:
+    """The words next to the two mentions are alike."""
+    return around.cosine(left.near, right.near)
+
+
+def shared_names(left: Given, right: Given, around: Surroundings) -> float:
+    """Both sentences hold the same names."""
+    return around.cosine(left.names, right.names)
+
+
+def same_protagonists(left: Given, right: Given, around: Surroundings) -> float:
+    """The two texts are about the same persons and places."""
+    return 0.0 if left.doc == right.doc else around.same_names(left.doc, right.doc)
+
+
+def same_protagonists_same_stem(left: Given, right: Given, around: Surroundings) -> float:
+    """Texts about the same persons and places use one word."""
+    return same_protagonists(left, right, around) if _one_stem(left, right) else 0.0
+
+
+def same_protagonists_same_kind(left: Given, right: Given, around: Surroundings) -> float:
+    """Texts about the same persons and places tell one kind of act."""
+    return same_protagonists(left, right, around) * same_kind(left, right, around)
+
+
+def light(left: Given, right: Given, _: Surroundings) -> float:
+    """One is a word that says little by itself (make, take, go)."""
+    return float(left.stem in light_words() or right.stem in light_words())
+
+
+def other_names(left: Given, right: Given, _: Surroundings) -> float:
+    """Both sentences hold names, none of them the same."""
+    return float(bool(left.names and right.names) and not left.names & right.names)
+
+
+def shared_near_names(left: Given, right: Given, _: Surroundings) -> float:
+    """One name stands next to both."""
+    return float(bool(left.near_names & right.near_names))
+
+
+def other_near_names(left: Given, right: Given, _: Surroundings) -> float:
+    """Different names stand next to the two."""
+    return float(bool(left.near_names and right.near_names) and not left.near_names & right.near_names)
+
+
+def shared_people(left: Given, right: Given, _: Surroundings) -> float:
+    """Both are told of one kind of person (a girl, an officer)."""
+    return float(bool(left.people & right.people))
+
+
+def other_people(left: Given, right: Given, _: Surroundings) -> float:
+    """They are told of different kinds of persons."""
+    return float(bool(left.people and right.people) and not left.people & right.people)
+
+
+def specific_kind(left: Given, right: Given, _: Surroundings) -> float:
+    """The kind of act that both words may tell is one that few words may tell."""
+    if _one_stem(left, right) or not _one_kind(left, right):
+        return 0.0
+    return max(1 / math.log2(2 + size_of_kind(kind)) for kind in left.kinds & right.kinds)
+
+
+def shared_numbers(left: Given, right: Given, _: Surroundings) -> float:
+    """Both sentences hold one number."""
+    return float(bool(left.numbers & right.numbers))
+
+
+def other_numbers(left: Given, right: Given, _: Surroundings) -> float:
+    """Both sentences hold numbers, none of them the same."""
+    return float(bool(left.numbers and right.numbers) and not left.numbers & right.numbers)
+
+
+def same_word_before(left: Given, right: Given, around: Surroundings) -> float:
+    """The same telling word stands before both."""
+    return float(bool(left.left) and left.left == right.left and left.left in around.idf)
+
+
+def rare_word(left: Given, right: Given, around: Surroundings) -> float:
+    """The word both use is rare in these texts."""
+    return min(1.0, around.idf.get(left.stem, 5.0) / 5.0) if _one_stem(left, right) else 0.0
+
+
+def speech(left: Given, right: Given, _: Surroundings) -> float:
+    """Both are words of saying, of which a text holds many."""
+    return float("say" in left.kinds and "say" in right.kinds)
+
+
+def vague(left: Given, right: Given, _: Surroundings) -> float:
+    """One is a word for any happening ("it", "the incident")."""
+    return float(("happening" in left.kinds) != ("happening" in right.kinds))
+
+
+def both_vague(left: Given, right: Given, _: Surroundings) -> float:
+    """Both are words for any happening."""
+    return float("happening" in left.kinds and "happening" in right.kinds)
+
+
+def both_lead(left: Given, right: Given, _: Surroundings) -> float:
+    """Both stand at the head of their texts."""
+    return float(left.lead and right.lead)
+
+
+def side_by_side(left: Given, right: Given, _: Surroundings) -> float:
+    """The two stand in one clause or so, where two words seldom tell one thing."""
+    return float(left.doc == right.doc and abs(left.order - right.order) < 40)
+
+
+COMPARISONS: tuple[Comparison, ...] = (
+    same_form, same_stem, same_stem_other_kind, same_kind, closest_kind, other_kind, unknown_kind,
+    same_text, same_text_same_stem, same_text_same_kind, alike_texts, alike_texts_same_stem, 
+    alike_sentences, alike_sentences_same_stem, alike_sentences_same_kind, alike_neighbours,
+    shared_names, other_names, shared_numbers, other_numbers, same_word_before, rare_word,
+    speech, vague, both_vague, both_lead, side_by_side, shared_near_names, other_near_names, 
+    shared_people, other_people, specific_kind, same_protagonists, same_protagonists_same_stem,
+    same_protagonists_same_kind, light,
+)  # fmt: skip
