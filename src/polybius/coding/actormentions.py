@@ -12,10 +12,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from polybius.coding.actorview import PLACE_KINDS, PlaceMention, ReportView, view_of, words_of
+from polybius.coding.actornouns import AGENT_ENDINGS, group_size, phrase
+from polybius.coding.actorview import PLACE_KINDS, PlaceMention, ReportView, view_of
 from polybius.coding.actorwords import split_words, word_set
 from polybius.model import Actor, AnnotatedReport, Coded, Entity, Mention, Sentence, Span, Token
-from polybius.syntax import ancestors, conjuncts
+from polybius.syntax import ancestors
 
 if TYPE_CHECKING:
     from polybius.coding.actors import Reading, Resolver
@@ -25,56 +26,12 @@ POSSESSOR, COREFERENCE, HERE, NEAREST, DATELINE, MAIN, NAME_ONLY = 0.75, 0.75, 0
 MAIN_SHARE = 0.4  # a country must be this large a part of a report's countries to be what it is about
 REACH = 3  # sentences back for the nearest country
 
-_LEFT = frozenset(
-    ("det", "amod", "compound", "poss", "nummod", "nmod", "quantmod", "advmod", "npadvmod", "punct", "case", "predet")
-)
-_NESTED = _LEFT | {"prep", "pobj", "conj", "cc"}
 _STATE = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY"))
 _ARMED_OTHERS = frozenset(("REB", "UAF", "CRM", "PRM", "PRE"))
 _ANOTHER = word_set("nouns", "another")
 _STATES = word_set("nouns", "states")
-_GROUPS = word_set("nouns", "groups")
-_THINGS = word_set("nouns", "things")
-_NOT_ALONE = word_set("nouns", "only_specified")
-_WEAPONS = word_set("nouns", "weapons")
 _PLACE_WORDS = frozenset(("in", "at", "near", "inside", "outside", "across", "around"))
-_COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
-_NEVER = frozenset(
-    ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE", "WORK_OF_ART", "LAW", "EVENT")
-)
-_PRONOUNS = frozenset("i we you he she they it us him her them me who whoever his their its our my whom".split())
-_AGENT_ENDINGS = ("ist", "ists", "ians", "men", "people", "woman", "women", "folk", "eers")
-
-
-def is_actor_like(sentence: Sentence, head: int) -> bool:
-    """Whether a noun phrase could name a political actor at all: a state, body, person or agent; not a day or thing."""
-    token = sentence.tokens[head]
-    if token.pos == "PRON":
-        return token.lower in _PRONOUNS
-    match = words_of(sentence).match_at(head)
-    known = match is not None and match.entry.kind != "blocked"
-    if known and match is not None and token.head != head and words_of(sentence).match_at(token.head) is match:
-        return False  # "state" in "secretary of state"
-    if known and match is not None and match.entry.kind == "role":
-        if match.entry.way == "mod" or token.lower in _WEAPONS or token.pos not in ("NOUN", "PROPN"):
-            return False
-        return token.lower not in _NOT_ALONE or match.last - match.first > 1 or _is_specified(sentence, token)
-    if token.ent in _NEVER or token.lower in _THINGS:
-        return False
-    if known:
-        return token.pos in ("NOUN", "PROPN", "ADJ")
-    if token.pos == "PROPN":
-        return match is None and (token.ent in ("PERSON", "ORG", "GPE", "NORP") or token.text[:1].isupper())
-    return token.pos == "NOUN" and len(token.text) > 5 and token.lower.endswith(_AGENT_ENDINGS)
-
-
-def _is_specified(sentence: Sentence, token: Token) -> bool:
-    """Whether a word before a noun says whose or which it is: a country, a body, a role, "his"."""
-    found = words_of(sentence)
-    before = {c for c in sentence.children[token.i] if c < token.i}
-    if any(sentence.tokens[c].dep == "poss" for c in before):
-        return True
-    return any(found.match_at(c) for c in before) or (token.pos == "PROPN" and token.text[:1].isupper())
+_KIN = word_set("phrases", "kin")
 
 
 class MentionReader:
@@ -155,7 +112,7 @@ class MentionReader:
             bare = Coded(Actor(), (self.view.span(token.start, token.end),), "a state, unnamed", 1.0)
             filled = self._with_country(bare, sentence, token, mention)
             return filled if filled.value.country else None
-        if reading is not None and (token.lower.endswith(_AGENT_ENDINGS) or token.ent in ("PERSON", "ORG")):
+        if reading is not None and (token.lower.endswith(AGENT_ENDINGS) or token.ent in ("PERSON", "ORG")):
             return self._coded(reading, token)
         return None
 
@@ -234,6 +191,8 @@ class MentionReader:
             if reading is None or not (reading.actor.country or reading.actor.sector):
                 continue
             theirs, own = reading.actor, found.value
+            if theirs.role in _KIN:
+                theirs = replace(theirs, sector=None)
             if theirs.country is None and description.of:
                 theirs = replace(theirs, country=self.resolver.country_in(description.of))
             agree = theirs.country is None or own.country is None or theirs.country == own.country
@@ -289,9 +248,7 @@ class MentionReader:
             if speaker:
                 yield speaker, "country of the clause's subject", HERE
             yield from self._near_by(sentence, token, agents=sector in ("MIL", "COP"))
-        elif sector in _STATE and found.value.role and found.value.name:
-            yield from self._near_by(sentence, token, agents=False)
-        elif sector is None and token.lower in _STATES:
+        elif (sector in _STATE and found.value.role) or (sector is None and token.lower in _STATES):
             yield from self._near_by(sentence, token, agents=False)
         elif found.value.name is None and not (sector in _ARMED_OTHERS and self._has_patron(sentence, token)):
             yield from self._here(sentence, strict=sector in _ARMED_OTHERS)
@@ -375,45 +332,6 @@ class MentionReader:
             elif place.sentence < sentence - REACH:
                 return
             at -= 1
-
-
-def phrase(sentence: Sentence, head: Token) -> set[int]:
-    """The tokens of a noun phrase: modifiers before the head, prepositions and appositions after it, no clauses."""
-    inside = {head.i}
-    for child in sentence.dependants(head):
-        if child.i < head.i and child.dep in _LEFT:
-            _add_below(sentence, child, inside, _NESTED)
-        elif (child.i > head.i and child.dep == "prep") or (child.i > head.i and child.dep == "appos"):
-            _add_below(sentence, child, inside, _LEFT | {"prep", "pobj"})
-    return inside
-
-
-def _add_below(sentence: Sentence, token: Token, inside: set[int], deps: frozenset[str]) -> None:
-    stack = [token.i]
-    while stack:
-        i = stack.pop()
-        inside.add(i)
-        stack.extend(c for c in sentence.children[i] if sentence.tokens[c].dep in deps)
-
-
-def group_size(sentence: Sentence, token: Token) -> int:
-    """How many parties a word like "both sides" stands for; 0 where it is no such group."""
-    if token.lower not in _GROUPS or token.tag not in ("NNS", "NNPS", "DT", "CD", "PDT"):
-        return 0
-    if token.lower in ("both", "two") and token.dep in ("nsubj", "nsubjpass", "dobj", "pobj"):
-        return 2
-    if any(sentence.dependants(token, "amod", "compound", "poss")) and token.lower != "koreas":
-        return 0
-    counted = [_COUNTS[t.lower] for t in sentence.dependants(token) if t.lower in _COUNTS]
-    return counted[0] if counted else (2 if token.lower in ("sides", "koreas") else 0)
-
-
-def conjoined(sentence: Sentence, head: int) -> list[int]:
-    """The head and the noun phrases coordinated with it, in text order."""
-    found = [
-        t.i for t in conjuncts(sentence, sentence.tokens[head]) if t.pos in ("NOUN", "PROPN", "PRON", "NUM", "ADJ")
-    ]
-    return sorted(found) or [head]
 
 
 def _is_located(sentence: Sentence, token: Token) -> bool:

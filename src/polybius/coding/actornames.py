@@ -58,7 +58,8 @@ def name_run(
         else:
             run = []
         if run and word.end < len(text) and text[word.end] in "'\u2019":
-            run = []  # the name of an owner: "Okello's envoy"
+            # the name of an owner: "Okello's envoy"
+            best, run = ([] if best and best[0] == run[0] else best), []
         if run and len(run) >= len(best):
             best = list(run)
     while best and words[best[-1]].raw[:1].islower() and words[best[-1]].norm in _PARTICLES:

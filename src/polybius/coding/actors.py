@@ -29,8 +29,9 @@ from polybius.coding.actorgrammar import (
     share_head,
     take_over,
 )
-from polybius.coding.actormentions import MentionReader, conjoined, is_actor_like
+from polybius.coding.actormentions import MentionReader
 from polybius.coding.actornames import is_in_name, name_run
+from polybius.coding.actornouns import conjoined, is_actor_like
 from polybius.coding.actorwords import PLACES, ActorWords, Entry, Match, Word, actor_words, fold, split_words
 from polybius.coding.persons import Persons
 from polybius.data import Tenure, is_country_code, read_rows, tenures
