@@ -23,6 +23,8 @@ from polybius.model import Sentence, Token
 
 PREPOSITION_FRAMES = frozenset("about of on to for against with in from over at by".split())
 WH_TAGS = frozenset({"WP", "WDT", "WRB", "WP$"})
+# Verbs after which whatever follows the object is what it is called.
+NAMING = frozenset({"call", "label", "brand", "dub", "deem", "term"})
 CAPABLE_PRONOUNS = frozenset(
     "i we you he she they who me us him her them one nobody everybody everyone someone".split()
 )
@@ -241,6 +243,8 @@ def _cue_words(sentence: Sentence, token: Token) -> list[int]:
 def _clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
     """A finite clause after (or around) the cue, with the conditions that hang on the cue but follow the clause."""
     comps = [c for c in sentence.dependants(token, "ccomp") if _is_finite(sentence, c)]
+    if not comps and "objing" in cue:
+        comps = [c for c in sentence.dependants(token, "ccomp") if c.tag == "VBG" and own_subject(sentence, c.i)]
     if not comps and "clause" in cue:
         comps = _clause_past_setting(sentence, token)
     if not comps:
@@ -326,6 +330,8 @@ def _opens_with_wh(sentence: Sentence, clause: Token) -> bool:
 
 def _infinitive(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
     """A to-infinitive or -ing form that is wished for, promised or denied."""
+    if "raising" in cue:
+        return _raising(sentence, token, made)
     for comp in sentence.dependants(token, "xcomp", "ccomp", "advcl"):
         if comp.i < token.i:
             continue
@@ -353,7 +359,23 @@ def _infinitive(sentence: Sentence, token: Token, cue: words.Cue, made: Candidat
         if "inf" in cue:
             made.content = set(subtree(sentence, comp.i))
             return "inf"
+        called = next((t for t in sentence.dependants(token, "prep") if t.lower in ("on", "upon") and t.i < comp.i), None)
+        if token.lemma == "call" and called is not None:
+            made.addressee = next((noun_phrase(sentence, t.i) for t in sentence.dependants(called, "pobj")), [])
+            made.content = set(subtree(sentence, comp.i))
+            return "inf"
     return ""
+
+
+def _raising(sentence: Sentence, token: Token, made: Candidate) -> str:
+    """It seems to be over: an account of nobody's, about the subject."""
+    mine = own_subject(sentence, token.i)
+    below = sentence.dependants(token, "xcomp", "ccomp", "oprd", "acomp", "prep")
+    if mine is None or not below or below[0].i < token.i:
+        return ""
+    made.source, made.source_head = [], None
+    made.content = set(subtree(sentence, below[0].i)) | set(noun_phrase(sentence, mine.i))
+    return "raising"
 
 
 def _passive_infinitive(sentence: Sentence, token: Token, comp: Token, made: Candidate) -> str:
@@ -380,6 +402,8 @@ def _predicate(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate
     if small:
         made.content = set(subtree(sentence, small[0].i))
         return "as"
+    if not says and things and token.lemma in NAMING and things[0].i > token.i:
+        says = [t for t in sentence.dependants(token) if t.i > things[0].i and t.pos != "PUNCT"]
     if not says or not (things or token.lemma == "refer"):
         return ""
     thing = set(noun_phrase(sentence, things[0].i)) if things else set()

@@ -9,6 +9,8 @@ from polybius.data import read_rows, split_cell
 
 FOLDER = "attribution"
 # British spellings are looked up under the American ones the files are written in.
+# Lemmas that the parser gets wrong for a cue verb: "hoping" and "hopes" come out as "hop".
+MISREAD = {"hop": "hope"}
 RESPELLED = (("ise", "ize"), ("yse", "yze"))
 
 
@@ -127,6 +129,7 @@ def _phrases() -> dict[str, frozenset[str]]:
 
 
 def _look_up(cues: dict[str, Cue], lemma: str) -> Cue | None:
+    lemma = MISREAD.get(lemma, lemma)
     if lemma in cues:
         return cues[lemma]
     for british, american in RESPELLED:
