@@ -20,9 +20,9 @@ REACH = 160
 ASIDE_YEARS = 3
 
 _FUTURE = (
-    r"will|'ll|’ll|won['’]t|shall|would|going to|due|scheduled|expected|expects?|planned|plans?|planning|slated|upcoming"
-    r"|expires?|matures?|maturing|set (?:to|for)|agreed to|promised to|vowed to|hopes? to|intends? to|is to|are to|was to"
-    r"|were to|begins|starts|opens|deadline|payable|effective|ahead of|aims? to"
+    r"will|'ll|’ll|won['’]t|shall|would|going to|due|scheduled|expected|expects?|planned|plans?|planning|slated"
+    r"|upcoming|expires?|matures?|maturing|set (?:to|for)|agreed to|promised to|vowed to|hopes? to|intends? to"
+    r"|is to|are to|was to|were to|begins|starts|opens|deadline|payable|effective|ahead of|aims? to"
 )
 _PAST = (
     r"was|were|had|did|has|have|met|held|came|went|began|made|took|gave|got|left|rose|fell|won|lost|broke|saw|sent"

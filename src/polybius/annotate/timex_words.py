@@ -71,6 +71,8 @@ class Lexicon:
         key = " ".join(match[0].lower() for match in _WORD.finditer(phrase))
         self.words[key] = self.words.get(key, frozenset()) | {category}
         self.values[key, category] = value
+        if category == "AMONTH":
+            self.values[key, "PMONTH"] = value
         parts = tuple(key.split(" "))
         if len(parts) > 1:
             starts = self.phrases.setdefault(parts[0], [])

@@ -1,1 +1,86 @@
-""""""
+"""Dates of reports and of events, found together over a set of reports, each with its reasons.
+
+A report's date (its document creation time) is never taken from a page on trust: what a page claims is weighed with
+what the text says, with the offices of the people in it, and with the days of events told by other reports too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from polybius.data import Tenure
+from polybius.data import tenures as shipped_tenures
+from polybius.dating.events import date_mentions, share_days, tell
+from polybius.dating.evidence import find_limits
+from polybius.dating.solve import LEAST_BOND_SCORE, MOST_BOND_WEIGHT, Bond, Telling, components, solve
+from polybius.dating.tenures import TenureTable
+from polybius.dating.verdicts import date_report
+from polybius.model import CodedReport, DateRange, Dating, ReportDate, SameEvent
+
+__all__ = ["date_reports"]
+
+
+def date_reports(
+    reports: Sequence[CodedReport], same: Sequence[SameEvent] = (), tenures: Sequence[Tenure] | None = None
+) -> Dating:
+    """A date for every report and every event mention.
+
+    `same` are proposals that two mentions tell of one event; those more likely than not join the dates of their
+    reports. `tenures` is a table of office-holders, by default the one that is shipped. The outcome is the same for
+    any order of the arguments, and a report's date depends only on the reports it shares events with.
+
+    >>> date_reports([]).reports
+    {}
+    """
+    by_id = {coded.report.id: coded for coded in reports}
+    ordered = [by_id[name] for name in sorted(by_id)]
+    table = _table(tenures)
+    tellings = _tellings(ordered)
+    bonds = _bonds(same, tellings)
+    limits = {coded.report.id: find_limits(coded, table) for coded in ordered}
+    dated_reports: dict[str, ReportDate] = {}
+    dated: dict[str, DateRange] = {}
+    kept: list[tuple[str, str]] = []
+    for component in components(ordered, bonds, limits):
+        solution = solve(component)
+        kept += [bond.key for bond in component.bonds if not solution.is_rejected(bond)]
+        for name in component.reports:
+            coded = by_id[name]
+            report_date, domain = date_report(coded, solution, by_id)
+            dated_reports[name] = report_date
+            dated.update(date_mentions(coded, tellings, domain, report_date.date, table))
+    mentions = {name: telling.mention for name, telling in tellings.items()}
+    return Dating(dated_reports, share_days(dated, kept, mentions))
+
+
+_SHIPPED: list[TenureTable] = []
+
+
+def _table(tenures: Sequence[Tenure] | None) -> TenureTable:
+    if tenures is not None:
+        return TenureTable(tenures)
+    if not _SHIPPED:
+        _SHIPPED.append(TenureTable(shipped_tenures()))
+    return _SHIPPED[0]
+
+
+def _tellings(reports: Sequence[CodedReport]) -> dict[str, Telling]:
+    tellings = {}
+    for coded in reports:
+        timexes = {timex.id: timex for timex in coded.timexes}
+        for mention in coded.events:
+            tellings[mention.id] = tell(mention, timexes)
+    return tellings
+
+
+def _bonds(same: Sequence[SameEvent], tellings: dict[str, Telling]) -> list[Bond]:
+    """The proposals between two reports at hand, each once."""
+    found: dict[tuple[str, str], Bond] = {}
+    for one in same:
+        left, right = sorted((one.left, one.right))
+        known = left in tellings and right in tellings
+        if known and one.score > LEAST_BOND_SCORE and tellings[left].mention.report != tellings[right].mention.report:
+            bond = Bond(tellings[left], tellings[right], min(one.score, MOST_BOND_WEIGHT))
+            if (left, right) not in found or bond.weight > found[left, right].weight:
+                found[left, right] = bond
+    return [found[key] for key in sorted(found)]

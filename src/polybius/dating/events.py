@@ -1,0 +1,246 @@
+"""The day of each act: from the time expression that governs it, else by a rule of news telling, which is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from polybius.dating.days import (
+    EXACT_DAYS,
+    FIRST,
+    LAST,
+    Days,
+    between,
+    each,
+    image,
+    intersect,
+    likeliest,
+    size,
+    to_range,
+    union,
+)
+from polybius.dating.solve import Telling
+from polybius.dating.tenures import TenureTable
+from polybius.model import CodedReport, DateRange, EventMention, Reason, Timex, TimexFunction
+
+# News without a date of its own is of the day or the days before.
+FRESH_DAYS = 2
+# Functions that name no days of an act: "now" is the report's day anyway, lengths and rates are none.
+NO_DAYS = {"duration", "set"}
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s|\n")
+
+
+def tell(mention: EventMention, timexes: Mapping[str, Timex]) -> Telling:
+    """The mention with the function of the time expression that governs it."""
+    timex = timexes.get(mention.timex.value) if mention.timex is not None else None
+    if timex is None or timex.function.name in NO_DAYS or timex.function == TimexFunction("vague", ("PRESENT_REF",)):
+        return Telling(mention, None, ())
+    return Telling(mention, timex.function, (timex.span,))
+
+
+def date_mentions(
+    coded: CodedReport, tellings: Mapping[str, Telling], domain: Days, report: DateRange, table: TenureTable
+) -> dict[str, DateRange]:
+    """A day range for each mention of a report whose own day is one of the domain."""
+    dated: dict[str, DateRange] = {}
+    for mention in coded.events:
+        if not mention.in_headline:
+            dated[mention.id] = _date_one(mention, coded, tellings, domain, report, table)
+    for mention in coded.events:
+        if mention.in_headline:
+            dated[mention.id] = _date_headline(mention, coded, tellings, domain, report, dated)
+    return dated
+
+
+def _date_one(
+    mention: EventMention,
+    coded: CodedReport,
+    tellings: Mapping[str, Telling],
+    domain: Days,
+    report: DateRange,
+    table: TenureTable,
+) -> DateRange:
+    telling = tellings[mention.id]
+    if telling.function is not None:
+        words = " ".join(telling.spans[0].text.split())
+        return _by_function(telling, domain, report, f"The act is dated by '{words}'", "governing time expression")
+    status = mention.status.value
+    if status == "background":
+        return _background(mention, coded, domain, table)
+    if status == "planned":
+        low = domain[0][0] if domain else FIRST
+        days = between(low, None)
+        return _range(days, report, "The act is planned, so it comes after the report's day", "planned", stated=False)
+    neighbour = _same_sentence(mention, coded, tellings) if status in {"occurred", "attempted"} else None
+    if neighbour is not None:
+        words = " ".join(neighbour.spans[0].text.split())
+        why = f"The act is told in one sentence with one dated by '{words}'"
+        return _by_function(neighbour, domain, report, why, "same sentence")
+    if status in {"proposed", "conditional", "hypothetical", "negated"}:
+        why = "What is offered, threatened or refused in the telling is of the report's day or the days before"
+    else:
+        why = "The act is told without a date, so it is of the report's day or the days before"
+    return _range(_fresh(domain, FRESH_DAYS), report, why, "narrative", stated=False)
+
+
+def _by_function(telling: Telling, domain: Days, report: DateRange, why: str, rule: str) -> DateRange:
+    assert telling.function is not None
+    days = days_meant(telling.function, domain)
+    status = telling.mention.status.value
+    if domain and status in {"occurred", "attempted", "background"}:
+        days = intersect(days, between(None, domain[-1][1])) or days
+    elif domain and status == "planned":
+        days = intersect(days, between(domain[0][0], None)) or days
+    reason = Reason(f"{why}, in a report of {report.days}.", telling.spans, rule)
+    is_fixed = telling.function.name in {"date", "either"}
+    hull = to_range(days)
+    best = hull.earliest if hull.earliest == hull.latest else None
+    return DateRange(hull, is_fixed or report.stated, best, (reason,))
+
+
+def days_meant(function: TimexFunction, domain: Days) -> Days:
+    """The likeliest days of a function over the days the report may have."""
+    if not domain:
+        return ()
+    if function.name in {"date", "either"} or size(domain) <= EXACT_DAYS:
+        days = domain if size(domain) <= EXACT_DAYS else domain[:1]
+        if function.name in {"date", "either"}:
+            return image(function, days)
+        return union(pair for day in each(days) for pair in likeliest(function, day))
+    return image(function, domain)
+
+
+def _range(days: Days, report: DateRange, why: str, rule: str, *, stated: bool) -> DateRange:
+    hull = to_range(days)
+    best = report.best if report.best is not None and hull.earliest and report.best in hull and hull.latest else None
+    return DateRange(hull, stated, best, (Reason(f"{why} ({report.days}).", (), rule),))
+
+
+def _fresh(domain: Days, days: int) -> Days:
+    return union((max(FIRST, low - days) if low > FIRST else low, high) for low, high in domain)
+
+
+def _background(mention: EventMention, coded: CodedReport, domain: Days, table: TenureTable) -> DateRange:
+    """What is told as background came before the report; what a former office-holder did in office, in office."""
+    latest = domain[-1][1] if domain else LAST
+    for party in mention.actors:
+        name = party.value.name
+        for fact in coded.facts:
+            if name and fact.former and fact.person == name and (terms := table.offices_before(fact, latest)):
+                why = (
+                    f"{fact.person} is called former {fact.role}: what is told as background is of the time in office."
+                )
+                days = intersect(((terms[0], terms[1]),), between(None, latest))
+                return DateRange(to_range(days), False, None, (Reason(why, fact.spans, "time in office"),))
+    why = "The act is told as background, so it came before the report's day."
+    return DateRange(to_range(between(None, latest)), False, None, (Reason(why, (), "background"),))
+
+
+def _same_sentence(mention: EventMention, coded: CodedReport, tellings: Mapping[str, Telling]) -> Telling | None:
+    """The nearest act of the same sentence that a time expression governs, if it happened as this one did."""
+    best: tuple[int, str] | None = None
+    for other in coded.events:
+        telling = tellings[other.id]
+        if other.id == mention.id or telling.function is None or other.status.value not in {"occurred", "attempted"}:
+            continue
+        low, high = sorted((mention.trigger.start, other.trigger.start))
+        if high - low > 300 or _SENTENCE_END.search(coded.report.text, low, high):
+            continue
+        best = min(filter(None, (best, (high - low, other.id))))
+    return tellings[best[1]] if best else None
+
+
+def _date_headline(
+    mention: EventMention,
+    coded: CodedReport,
+    tellings: Mapping[str, Telling],
+    domain: Days,
+    report: DateRange,
+    dated: Mapping[str, DateRange],
+) -> DateRange:
+    """A headline is of the report's day unless the body tells the same act with a day."""
+    telling = tellings[mention.id]
+    if telling.function is not None:
+        words = " ".join(telling.spans[0].text.split())
+        return _by_function(telling, domain, report, f"The act is dated by '{words}'", "governing time expression")
+    for other in coded.events:
+        if not other.in_headline and tellings[other.id].function is not None and _tell_alike(mention, other):
+            why = Reason("The headline tells an act that the text tells with its day.", (other.trigger,), "headline")
+            found = dated[other.id]
+            return DateRange(found.days, found.stated, found.best, (why, *found.reasons))
+    if mention.status.value == "planned":
+        days = between(domain[0][0] if domain else None, None)
+        return _range(days, report, "The headline announces a plan", "planned", stated=False)
+    return _range(
+        _fresh(domain, 1), report, "A headline is of the report's day or the day before", "headline", stated=False
+    )
+
+
+def _tell_alike(left: EventMention, right: EventMention) -> bool:
+    """Whether two mentions of one report have the same event and share a party on each side that both name."""
+    if left.event.value != right.event.value or left.status.value != right.status.value:
+        return False
+    return _share(left.actors, right.actors) and _share(left.recipients, right.recipients)
+
+
+def _share(left: Sequence[object], right: Sequence[object]) -> bool:
+    one = {party.value.country or party.value.label for party in left}  # type: ignore[attr-defined]
+    two = {party.value.country or party.value.label for party in right}  # type: ignore[attr-defined]
+    return not one or not two or bool(one & two)
+
+
+# ------------------------------------------------------------------ one event, several tellings
+def share_days(
+    dated: dict[str, DateRange], pairs: Sequence[tuple[str, str]], mentions: Mapping[str, EventMention]
+) -> dict[str, DateRange]:
+    """Day ranges narrowed by the other tellings of the same event; stated days narrow inferred ones first."""
+    parent = {name: name for pair in pairs for name in pair}
+
+    def root(name: str) -> str:
+        while parent[name] != name:
+            parent[name] = parent[parent[name]]
+            name = parent[name]
+        return name
+
+    for left, right in sorted(pairs):
+        one, two = sorted((root(left), root(right)))
+        parent[two] = one
+    groups: dict[str, list[str]] = {}
+    for name in sorted(parent):
+        groups.setdefault(root(name), []).append(name)
+    shared = dict(dated)
+    for names in groups.values():
+        _share_group(names, dated, shared, mentions)
+    return shared
+
+
+def _share_group(
+    names: Sequence[str],
+    dated: Mapping[str, DateRange],
+    shared: dict[str, DateRange],
+    mentions: Mapping[str, EventMention],
+) -> None:
+    ranked = sorted(names, key=lambda name: (not dated[name].stated, _width(dated[name]), name))
+    common, firm = dated[ranked[0]].days, dated[ranked[0]]
+    for name in ranked[1:]:
+        common = common & dated[name].days or common
+    for name in names:
+        own = dated[name]
+        if own.days & common is None:
+            if own.stated:
+                text = f"Another telling of the same event dates it {common}; this report's own words stand."
+                against = Reason(text, (mentions[ranked[0]].trigger,), "same event", against=True)
+                shared[name] = DateRange(own.days, own.stated, own.best, (*own.reasons, against))
+                continue
+        elif own.days == common:
+            continue
+        why = f"The same event is told elsewhere ('{mentions[ranked[0]].trigger.text}') and dated {firm.days}."
+        reason = Reason(why, (mentions[ranked[0]].trigger,), "same event")
+        best = common.earliest if common.earliest == common.latest else None
+        shared[name] = DateRange(common, False, best, (*own.reasons, reason))
+
+
+def _width(found: DateRange) -> int:
+    low, high = found.days.earliest or date.min, found.days.latest or date.max
+    return (high - low).days

@@ -1,0 +1,240 @@
+"""What bears on a report's date, each as the days it allows, with a weight and the sentence that says it.
+
+Weights are log-odds that the argument holds. A page's header alone is right in about nine of ten pages (measured with
+a date extractor on a thousand pages), which is where the scale is fixed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from polybius.dating.days import ALL, FIRST, LAST, Days, between, intersect, likeliest, of_range, union
+from polybius.dating.tenures import KEPT_FOR_LIFE, OfficeLimit, TenureTable, offices_sentence
+from polybius.model import ClaimOrigin, CodedReport, DateClaim, DayRange, Span, Timex
+from polybius.timefunc import parse_full_dates
+
+CLAIM_WEIGHTS: dict[ClaimOrigin, float] = {
+    "header": 2.3,
+    "byline": 2.8,
+    "metadata": 2.5,
+    "url": 3.2,
+    "dateline": 3.4,
+    "field": 3.4,
+    "text": 2.6,
+    "crawl": 12.0,
+}
+OFFICE_WEIGHT = 2.6
+# A title that is kept for life, or a person known by surname only, says less.
+WEAK_OFFICE_WEIGHT = 1.4
+PAST_DAY_WEIGHT = 2.4
+PAST_YEAR_WEIGHT = 1.2
+# A page and its text may differ by the day line between their time zones.
+ZONE_DAYS = 1
+# An act told with its weekday and date is told within the week.
+WEEK = 6
+NEARBY = 90
+
+_AHEAD = re.compile(
+    r"\b(?:will|would|shall|by|until|till|through|to|ahead of|before|scheduled|due|planned|plans?|expected|next|expires?|"
+    r"deadline|target|agenda|vision|set for|beyond|towards?|candidate|election)\W+(?:\w+\W+){0,4}\Z",
+    re.IGNORECASE,
+)
+_THEN = re.compile(
+    r"\b(?:then|late|at the time|predecessor|successor|under|since|like|following)[\s-]+(?:\w+[\s-]+){0,2}\Z", re.I
+)
+_SAID = re.compile(r"\b(?:said|says|told|announced|reported|added|stated|declared|warned|met|signed)\b", re.IGNORECASE)
+_WITH_WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """An argument: the report's day is one of `days`. `exact` are the days a claim names, without slack."""
+
+    report: str
+    rule: str
+    days: Days
+    weight: float
+    text: str
+    spans: tuple[Span, ...] = ()
+    claim: DateClaim | None = None
+    exact: Days = ()
+
+    @property
+    def key(self) -> tuple[str, str, str, Days]:
+        return (self.report, self.rule, self.text, self.days)
+
+
+def find_limits(coded: CodedReport, table: TenureTable) -> list[Limit]:
+    """All arguments a single report holds, in an order that depends on the report alone."""
+    limits = [*_claim_limits(coded), *_text_claims(coded), *_past_days(coded), *_office_limits(coded, table)]
+    return sorted({limit.key: limit for limit in limits}.values(), key=lambda limit: limit.key)
+
+
+# ------------------------------------------------------------------ claims
+def _claim_limits(coded: CodedReport) -> Iterator[Limit]:
+    for claim in coded.report.claims:
+        spans = (claim.span,) if claim.span else ()
+        weight = CLAIM_WEIGHTS[claim.origin]
+        days, exact = days_of_claim(claim)
+        if days != ALL:
+            yield Limit(coded.report.id, f"claim:{claim.origin}", days, weight, says(claim), spans, claim, exact)
+
+
+def days_of_claim(claim: DateClaim) -> tuple[Days, Days]:
+    """The days a claim allows, and those it names."""
+    if claim.origin == "crawl":
+        latest = claim.days.latest or claim.days.earliest
+        return (between(None, latest.toordinal() + ZONE_DAYS), ()) if latest else (ALL, ())
+    if claim.readings:
+        exact = union((day.toordinal(), day.toordinal()) for day in claim.readings)
+    elif claim.days.earliest is None and claim.days.latest is None:
+        exact = _any_year(claim.text)
+    else:
+        exact = of_range(claim.days)
+    if claim.origin == "text":
+        return _widened(exact, WEEK, WEEK), exact
+    return _widened(exact, ZONE_DAYS, ZONE_DAYS), exact
+
+
+def _widened(days: Days, before: int, after: int) -> Days:
+    return union((max(FIRST, low - before), min(LAST, high + after)) for low, high in days)
+
+
+def _any_year(text: str) -> Days:
+    """The days of a wording without a year ("3 March"), in every year."""
+    found = parse_full_dates(f"{text} 2000") or parse_full_dates(f"{text.rstrip('.,')}, 2000")
+    if not found:
+        return ALL
+    month, day = found[0][2][0].month, found[0][2][0].day
+    days = []
+    for year in range(1950, 2051):
+        try:
+            number = date(year, month, day).toordinal()
+        except ValueError:
+            continue
+        days.append((number, number))
+    return union(days)
+
+
+def says(claim: DateClaim) -> str:
+    """What a claim says, as the beginning of a sentence."""
+    words = " ".join(claim.text.split())
+    place = {
+        "header": "The page header says",
+        "byline": "The byline says",
+        "dateline": "The dateline says",
+        "url": "The address holds the date",
+        "metadata": "The page's metadata say",
+        "field": "The date field says",
+        "crawl": "The page was fetched on",
+        "text": "The text names the day",
+    }[claim.origin]
+    return f"{place} '{words}'"
+
+
+def _text_claims(coded: CodedReport) -> Iterator[Limit]:
+    """A day written out beside its weekday, or beside a verb of report in the opening: the report is of that week."""
+    known = {claim.span.start for claim in coded.report.claims if claim.span}
+    for timex in coded.timexes:
+        if timex.function.name != "date" or _inside_claim(coded, timex) or timex.span.start in known:
+            continue
+        days = likeliest(timex.function, FIRST)
+        if not days or days[0][0] != days[0][1]:
+            continue
+        bracketed = "(" in timex.span.text and _WITH_WEEKDAY.match(timex.span.text)
+        opening = timex.span.start < 800 and _is_told_there(coded.report.text, timex)
+        if not bracketed and not opening:
+            continue
+        claim = DateClaim("text", timex.span.text, _range(days), timex.span)
+        weight = CLAIM_WEIGHTS["text"] if bracketed else 1.0
+        first = 0 if not _looks_ahead(coded.report.text, timex) else WEEK
+        allowed = _widened(days, first, WEEK)
+        rule = "claim:text" if bracketed else "told day"
+        words = " ".join(timex.span.text.split())
+        text = f"The text tells an act of '{words}', which is told within the week"
+        yield Limit(coded.report.id, rule, allowed, weight, text, (timex.span,), claim if bracketed else None, days)
+
+
+def _range(days: Days) -> DayRange:
+    return DayRange(date.fromordinal(days[0][0]), date.fromordinal(days[-1][1]))
+
+
+def _inside_claim(coded: CodedReport, timex: Timex) -> bool:
+    return any(claim.span is not None and claim.span.overlaps(timex.span) for claim in coded.report.claims)
+
+
+def _is_told_there(text: str, timex: Timex) -> bool:
+    around = text[max(0, timex.span.start - NEARBY) : timex.span.end + NEARBY // 2]
+    return bool(_WITH_WEEKDAY.match(timex.span.text) and _SAID.search(around))
+
+
+def _looks_ahead(text: str, timex: Timex) -> bool:
+    return bool(_AHEAD.search(text[max(0, timex.span.start - NEARBY) : timex.span.start]))
+
+
+# ------------------------------------------------------------------ days told as past
+def _past_days(coded: CodedReport) -> Iterator[Limit]:
+    """The two latest dates that the text names with their year and does not look ahead to."""
+    told: list[tuple[int, bool, Timex]] = []
+    for timex in coded.timexes:
+        if timex.type not in {"DATE", "TIME"} or not _is_fixed(timex) or _inside_claim(coded, timex):
+            continue
+        days = likeliest(timex.function, FIRST)
+        if days and days[0][0] > FIRST and not _looks_ahead(coded.report.text, timex):
+            whole_year = days[0][1] - days[0][0] > 300
+            told.append((days[0][0], not whole_year, timex))
+    told.sort(key=lambda one: (-one[0], not one[1], one[2].span.start))
+    for first, is_exact, timex in told[:2]:
+        words = " ".join(timex.span.text.split())
+        text = f"The text tells of '{words}' as of something past or at hand"
+        weight = PAST_DAY_WEIGHT if is_exact else PAST_YEAR_WEIGHT
+        yield Limit(coded.report.id, "told as past", between(first, None), weight, text, (timex.span,))
+
+
+def _is_fixed(timex: Timex) -> bool:
+    function = timex.function
+    if function.name == "part":
+        return str(function.args[1]).startswith("date(")
+    if function.name == "at":
+        return str(function.args[1]).startswith("date(")
+    return function.name == "date"
+
+
+# ------------------------------------------------------------------ offices
+def _office_limits(coded: CodedReport, table: TenureTable) -> Iterator[Limit]:
+    found: dict[tuple[str, str, bool], Limit] = {}
+    for fact in coded.facts:
+        limit = table.find(fact)
+        if limit is None or not limit.days or _is_of_another_time(coded, limit):
+            continue
+        weak = limit.by_surname or (limit.office in KEPT_FOR_LIFE and fact.country == "USA")
+        weight = WEAK_OFFICE_WEIGHT if weak and not fact.former else OFFICE_WEIGHT
+        key = (limit.tenures[0].person, limit.office, fact.former)
+        if key not in found or fact.spans < found[key].spans:
+            rule = "office left" if fact.former else "office held"
+            found[key] = Limit(coded.report.id, rule, limit.days, weight, offices_sentence(limit), fact.spans)
+    yield from found.values()
+
+
+def _is_of_another_time(coded: CodedReport, limit: OfficeLimit) -> bool:
+    """Whether the description is put into the past: "then", or an explicit earlier date in the same sentence."""
+    text = coded.report.text
+    for span in limit.fact.spans:
+        if _THEN.search(text[max(0, span.start - 40) : span.start]):
+            return True
+        low, high = _sentence_around(text, span)
+        for timex in coded.timexes:
+            if low <= timex.span.start < high and _is_fixed(timex):
+                days = likeliest(timex.function, FIRST)
+                if days and intersect(days, limit.days) and not _inside_claim(coded, timex):
+                    return True
+    return False
+
+
+def _sentence_around(text: str, span: Span) -> tuple[int, int]:
+    before = max(text.rfind(mark, max(0, span.start - 300), span.start) for mark in (". ", "\n", "? ", "! "))
+    ends = [end for mark in (". ", "\n", "? ", "! ") if (end := text.find(mark, span.end, span.end + 300)) >= 0]
+    return max(before, span.start - 300), min(ends, default=span.end + 300)
