@@ -75,13 +75,24 @@ class Reader:
         return None
 
     def _readings(self, token: Token) -> tuple[tuple[tuple[str, ...], Frame], ...]:
+        hyphened = self.hyphened(token)
         if token.pos in {"VERB", "AUX"}:
-            return self.lexicon.verbs.get(token.lemma, ()) or self.lexicon.nouns.get(token.lemma, ())
+            verbs = self.lexicon.verbs
+            return verbs.get(hyphened, ()) or verbs.get(token.lemma, ()) or self.lexicon.nouns.get(token.lemma, ())
+        if token.ent in {"DATE", "TIME"}:
+            return ()
         if token.pos in {"NOUN", "PROPN"}:
-            return self.lexicon.nouns.get(token.lemma, ()) or self.lexicon.nouns.get(token.lower, ())
+            nouns = self.lexicon.nouns
+            return nouns.get(hyphened, ()) or nouns.get(token.lemma, ()) or nouns.get(token.lower, ())
         if token.pos in {"ADJ", "ADV"}:
             return self.lexicon.adjectives.get(token.lower, ())
         return ()
+
+    def hyphened(self, token: Token) -> str:
+        """The hyphened word that ends in this token ("cease-fire"), or "": the parser takes such words apart."""
+        if token.i < 2 or self.sentence.tokens[token.i - 1].text != "-":
+            return ""
+        return f"{self.sentence.tokens[token.i - 2].lower}-{token.lemma}"
 
     def _matched_words(self, token: Token, words: tuple[str, ...]) -> tuple[Token, ...] | None:
         """The other words of a multi-word reading, or None where they are not all there."""
@@ -136,6 +147,8 @@ class Reader:
         for only in frame.only:
             if only == "clause" and not self.clause_of(token):
                 return False
+            if only == "duty" and not self._puts_a_duty(token):
+                return False
             if only == "no clause" and self.clause_of(token):
                 return False
             if only == "object" and not self.object_of(token):
@@ -151,6 +164,14 @@ class Reader:
             if only == "infinitive" and not any(t.lower == "to" for t in self.sentence.dependants(token, "aux")):
                 return False
         return True
+
+    def _puts_a_duty(self, token: Token) -> bool:
+        """Whether what is said is that someone else should or must do something."""
+        clause = self.clause_of(token)
+        if clause is None or clause.dep != "ccomp" or mood_of(self.sentence, clause).modal != "duty":
+            return False
+        obliged = self.sentence.dependants(clause, "nsubj", "nsubjpass")
+        return bool(obliged) and obliged[0].pos != "PRON"
 
     def _object_fits(self, token: Token, frame: Frame, extra: tuple[Token, ...]) -> bool:
         """Whether the object is as asked; a slot with CLAUSE is also filled by a clause, its lemmas being verbs then."""
@@ -177,8 +198,11 @@ class Reader:
         subject, passive = subject_of(self.sentence, token)
         if passive:
             subject = self.agent_of(token)
-        if frame.subject is not None and (subject is None or not self.fits(subject, frame.subject)):
-            return False
+        if frame.subject is not None:
+            if subject is None and token.tag not in {"VB", "VBG", "VBN", "VBP"}:
+                return False
+            if subject is not None and not self.fits(subject, frame.subject):
+                return False
         return frame.not_subject is None or subject is None or not self.fits(subject, frame.not_subject)
 
     def _preps_fit(self, token: Token, frame: Frame) -> bool:
@@ -202,9 +226,10 @@ class Reader:
     def fits(self, token: Token, slot: Slot) -> bool:
         """Whether a phrase's head is of one of the slot's kinds or lemmas, partitive nouns looked through."""
         token = self.through(token)
-        if token.lemma in slot.lemmas or token.lower in slot.lemmas:
+        hyphened = self.hyphened(token)
+        if not slot.lemmas.isdisjoint((token.lemma, token.lower, hyphened)):
             return True
-        if slot.kinds & self.lexicon.kinds_of(token.lemma):
+        if slot.kinds & (self.lexicon.kinds_of(token.lemma) | self.lexicon.kinds_of(hyphened)):
             return True
         if "ANY" in slot.kinds:
             return True

@@ -195,6 +195,9 @@ def subject_of(sentence: Sentence, token: Token) -> tuple[Token | None, bool]:
             return head, passive
         if token.dep == "pcomp":
             token = sentence.head_of(token)
+            quoted = sentence.dependants(sentence.head_of(token), "dobj") if token.lower == "as" else []
+            if quoted:  # "quoted the envoy as saying"
+                return quoted[0], passive
         if token.dep in {"conj", "xcomp", "advcl", "prep", "ccomp", "acomp", "attr", "oprd", "agent", "dep"}:
             up = sentence.head_of(token)
             if token.dep == "ccomp" and any(t.dep == "mark" for t in sentence.dependants(token)):

@@ -17,7 +17,7 @@ from polybius.coding.circumstances import (
     find_timex,
 )
 from polybius.coding.clauses import mood_of
-from polybius.coding.compose import Telling, apply_operator, under_mood
+from polybius.coding.compose import Telling, under_mood
 from polybius.coding.contexts import find_contexts
 from polybius.coding.lexicon import Lexicon, load_lexicon
 from polybius.coding.parties import Parties, PartyFinder
@@ -83,13 +83,8 @@ class _ReportCoder:
         if finder.is_first_person(telling) and speaker:
             actors = speaker
         own_speech = finder.is_first_person(telling) or _is_same(speaker, actors)
-        asked = None if own_speech or not speaker else self._asked_by_saying(sentence, telling, actors)
-        if asked is not None:
-            told: Telling | None = asked
-            recipients, actors = actors, speaker
-        else:
-            told = self._with_mood(sentence, telling, own_speech)
-            recipients = finder.recipients(told, actors) if told else ()
+        told = self._with_mood(sentence, telling, own_speech)
+        recipients = finder.recipients(told, actors) if told else ()
         if told is None or not (event := event_of(told)):
             return None
         if event == "REJECT" and told.outer.frame.act and speaker:
@@ -115,17 +110,21 @@ class _ReportCoder:
         if attribution is None or attribution.speaker is None:
             return ()
         speaker = attribution.speaker.value
+        if found := self._resolved_entity(speaker.entity):
+            return (Coded(found.value, attribution.speaker.spans, "speaker of the words", 0.9 * found.confidence),)
         described = self.resolver.resolve_text(" ".join(p for p in (speaker.role, speaker.name) if p))
         if described is None:
             return ()
-        return (Coded(described, attribution.speaker.spans, "speaker of the words", 0.8),)
+        return (Coded(described, attribution.speaker.spans, "speaker of the words", 0.7),)
 
-    def _asked_by_saying(self, sentence: Sentence, telling: Telling, actors: Parties) -> Telling | None:
-        """ "X said Y should leave" asks Y to leave: a duty put on someone else is a request."""
-        token = telling.outer.token
-        if token.pos not in {"VERB", "AUX"} or not actors or mood_of(sentence, token).modal != "duty":
-            return None
-        return apply_operator(self.lexicon, "request", telling)
+    def _resolved_entity(self, entity: str | None) -> Coded[Actor] | None:
+        """The party an entity is, read off the first of its named mentions that tells."""
+        for mention in self.annotated.mentions:
+            if entity is not None and mention.entity == entity and mention.kind != "pronoun":
+                sentence = self.annotated.sentences[mention.sentence]
+                if found := self.resolver.resolve_mention(self.annotated, sentence, mention.head):
+                    return found
+        return None
 
     def _is_reciprocal(self, telling: Telling) -> bool:
         act = self.lexicon.acts.get(telling.act or "")

@@ -124,7 +124,11 @@ def under_mood(lexicon: Lexicon, telling: Telling, mood: Mood, *, outermost: boo
 
 
 def _negated(lexicon: Lexicon, telling: Telling, mood: Mood, outermost: bool) -> Telling | None:
-    refusing = mood.modal in {"future", "past future"} or (mood.modal == "possible" and telling.family != "meet")
+    # "is not ready to", "are not considering": to deny one's will in the present is to refuse.
+    unwilling = telling.outer.frame.operator in {"willing", "plan", "accept"} and not mood.past and not mood.perfect
+    refusing = (
+        unwilling or mood.modal in {"future", "past future"} or (mood.modal == "possible" and telling.family != "meet")
+    )
     if refusing and telling.family in COOPERATIVE:
         return apply_operator(lexicon, "reject", telling)
     if refusing and telling.family == "reject":

@@ -123,7 +123,7 @@ ALLOWED = {
     "words", "act", "operator", "object", "not_object", "subject", "not_subject", "prep", "modifier", "not_modifier",
     "content", "recipient", "only", "yes", "no",
 }  # fmt: skip
-ONLY = {"clause", "no clause", "object", "no object", "passive", "active", "plural", "headline", "infinitive"}
+ONLY = {"clause", "no clause", "object", "no object", "passive", "active", "plural", "headline", "infinitive", "duty"}
 
 
 @cache

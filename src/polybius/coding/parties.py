@@ -8,6 +8,7 @@ Never recipients: the object that is merely handled, the topic, one's own forces
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from polybius.coding.acts import Reader
@@ -125,6 +126,10 @@ class PartyFinder:
                 yield target
             elif noun:
                 yield from self.reader.prepositional(token, "of")
+        elif slot == "clause":  # "demanded that Israel withdraw"
+            clause = self.reader.clause_of(token)
+            if clause is not None and clause.dep == "ccomp":
+                yield from self.sentence.dependants(clause, "nsubj", "nsubjpass")
         elif slot == "dative":
             yield from (t for t in self.sentence.dependants(token, "dative", "iobj") if t.pos != "ADP")
         else:
@@ -178,8 +183,19 @@ class PartyFinder:
                 continue
             for i in self.resolver.expand(self.annotated, self.sentence, member.i) or [member.i]:
                 if (actor := self.resolver.resolve_mention(self.annotated, self.sentence, i)) is not None:
-                    found.append(actor)
+                    found += [actor, *self._of_other_nations(self.sentence.tokens[i], actor)]
         return _distinct(found)
+
+    def _of_other_nations(self, head: Token, actor: Coded[Actor]) -> Iterator[Coded[Actor]]:
+        """ "his Kenyan and Ugandan counterparts": one party for each adjective of nationality after the first."""
+        for adjective in self.sentence.dependants(head, "amod"):
+            if adjective.ent != "NORP":
+                continue
+            for other in self.sentence.dependants(adjective, "conj"):
+                nation = self.resolver.resolve_mention(self.annotated, self.sentence, other.i)
+                if nation is not None and nation.value.country not in {None, actor.value.country}:
+                    value = replace(actor.value, country=nation.value.country, name=None)
+                    yield Coded(value, (*actor.spans, *nation.spans), "adjective of nationality", nation.confidence)
 
     def _is_content(self, head: Token, telling: Telling) -> bool:
         return any(part.token.i == head.i for part in telling.parts)
@@ -196,7 +212,7 @@ class PartyFinder:
     def is_first_person(self, telling: Telling) -> bool:
         """Whether the subject is "we" or "I"."""
         subject, _ = subject_of(self.sentence, telling.outer.token)
-        return subject is not None and subject.lower in FIRST_PERSON
+        return subject is not None and subject.pos == "PRON" and subject.lower in FIRST_PERSON
 
     def is_passive(self, telling: Telling) -> bool:
         token = telling.outer.token
