@@ -21,6 +21,8 @@ from polybius.model import Reason
 PRIOR_TELLINGS, PRIOR_OF_DYAD = 500, 20
 # Below this cosine of the evidence two tellings are worded as any two of one dyad are.
 ALIKE_FROM, ALIKE_FULL = 0.15, 0.6
+# One or two shared words make a high cosine between short clauses; so many are needed for the full weight.
+ENOUGH_WORDS = 5
 
 
 @dataclass(frozen=True)
@@ -110,9 +112,24 @@ def same_act(left: Telling, right: Telling, _: Background) -> float:
     return float(bool(left.act) and left.act == right.act)
 
 
+@lru_cache(maxsize=1)
+def _kindred_acts() -> dict[str, frozenset[str]]:
+    return {act: frozenset(group) for group in load("weights")["kindred"]["acts"] for act in group}
+
+
+def _are_kindred(left: Telling, right: Telling) -> bool:
+    return left.act != right.act and right.act in _kindred_acts().get(left.act, frozenset())
+
+
+def kindred_act(left: Telling, right: Telling, _: Background) -> float:
+    """The acts they speak of are ones that a single happening is told as."""
+    return float(_are_kindred(left, right))
+
+
 def different_act(left: Telling, right: Telling, _: Background) -> float:
     """The acts offered, refused or demanded are of different kinds."""
-    return float(bool(left.act) and bool(right.act) and left.act != right.act)
+    both = bool(left.act) and bool(right.act)
+    return float(both and left.act != right.act and not _are_kindred(left, right))
 
 
 def same_trigger(left: Telling, right: Telling, _: Background) -> float:
@@ -285,6 +302,12 @@ def same_timex(left: Telling, right: Telling, _: Background) -> float:
     return float(_in_time(left, right) == "same")
 
 
+def different_timex(left: Telling, right: Telling, _: Background) -> float:
+    """They stand under two time expressions that need not mean one day."""
+    both = left.timex is not None and right.timex is not None
+    return float(both and _in_time(left, right) not in ("same", "apart"))
+
+
 def apart_in_time(left: Telling, right: Telling, _: Background) -> float:
     """Their time expressions mean different days whatever the report's date."""
     return float(_in_time(left, right) == "apart")
@@ -336,7 +359,8 @@ def alike_condition(left: Telling, right: Telling, _: Background) -> float:
 
 def alike_words(left: Telling, right: Telling, background: Background) -> float:
     """The two are told in like words."""
-    return min(1.0, max(0.0, (background.cosine(left, right) - ALIKE_FROM) / (ALIKE_FULL - ALIKE_FROM)))
+    enough = min(1.0, len(left.words & right.words) / ENOUGH_WORDS)
+    return enough * min(1.0, max(0.0, (background.cosine(left, right) - ALIKE_FROM) / (ALIKE_FULL - ALIKE_FROM)))
 
 
 def same_figures(left: Telling, right: Telling, _: Background) -> float:
@@ -369,11 +393,11 @@ def copies(left: Telling, right: Telling, background: Background) -> float:
 
 Comparison = Callable[[Telling, Telling, Background], float]
 COMPARISONS: tuple[Comparison, ...] = (
-    same_class, kindred_class, different_class, same_code, same_act, different_act, same_trigger,
+    same_class, kindred_class, different_class, same_code, same_act, kindred_act, different_act, same_trigger,
     same_actor, different_actor, same_recipient, different_recipient, same_person, different_persons, rare_dyad,
     same_day, day_within_range, overlapping_ranges, next_day, days_apart, weeks_apart,
     same_season, different_season, same_weekday, different_weekday, no_common_time,
-    same_timex, apart_in_time, only_one_timed, headline_of_old_act, headline_and_lead,
+    same_timex, different_timex, apart_in_time, only_one_timed, headline_of_old_act, headline_and_lead,
     same_place, different_place, shared_quotes, alike_condition, alike_words, same_figures, different_figures,
     one_denies, copies,
 )  # fmt: skip

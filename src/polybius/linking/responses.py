@@ -17,7 +17,7 @@ from polybius.linking.words import find_words, load, stem
 from polybius.model import Event, Link, Reason, Span
 
 # Of several acts an answer may answer, those this close in log-odds to the likeliest are kept beside it.
-NEARLY_AS_LIKELY = 1.0
+NEARLY_AS_LIKELY = 0.5
 # So many earlier acts of the other side, nearest in time first, are weighed for each answer.
 MOST_EARLIER = 40
 OPEN_STATUS = frozenset({"proposed", "planned", "conditional"})
@@ -185,7 +185,7 @@ def _cue_strength(telling: Telling) -> float:
     evidence = telling.mention.evidence
     stems = {word.stem for word in find_words(evidence.text)}
     answering, answered = stems & _cues("answering"), stems & _cues("answered")
-    if answering and answered:
+    if answered and (answering or telling.event == "REJECT"):
         return 1.0
     return 0.5 if answering and telling.event in ANSWERS else 0.0
 

@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from polybius.linking.when import UNKNOWN, When, when_of_function, when_of_range
-from polybius.linking.words import Figure, content_stems, find_figures, quote_keys, shingle_keys, stem
+from polybius.linking.when import UNKNOWN, When, is_one_day, when_of_function, when_of_range
+from polybius.linking.words import (
+    Figure,
+    content_stems,
+    find_figures,
+    find_words,
+    is_common,
+    quote_keys,
+    shingle_keys,
+    stem,
+)
 from polybius.model import Actor, Coded, CodedReport, Dating, EventMention, Status
 
 HAPPENED = frozenset({"occurred", "attempted", "background"})
 AHEAD = frozenset({"planned"})
 # Classes whose parties act together: who stands on which side says nothing.
 MUTUAL = frozenset({"CONSULT", "COOPERATE"})
+# So many characters from its start a report tells its news; a date within as many more after it may be its day.
+LEAD = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +136,7 @@ def _telling(report: CodedReport, m: EventMention, order: int, types: dict[str, 
         place=(m.place.value.name.lower(), m.place.value.country) if m.place else None,
         trigger=stem(m.trigger.text.split()[0]) if m.trigger.text.split() else "",
         act=m.act.value if m.act else "",
-        words=content_stems(text, evidence.start, evidence.end),
+        words=_wording(report, m),
         quotes=_quotes(report, m),
         figures=find_figures(text, evidence.start, evidence.end),
         condition=content_stems(m.condition.span.text) if m.condition and m.condition.kind != "none" else frozenset(),
@@ -134,13 +145,37 @@ def _telling(report: CodedReport, m: EventMention, order: int, types: dict[str, 
     )
 
 
+def _wording(report: CodedReport, mention: EventMention) -> frozenset[str]:
+    """What the evidence says beside naming the parties: names and roles are compared on their own."""
+    evidence = mention.evidence
+    parties = [span for party in (*mention.actors, *mention.recipients) for span in party.spans]
+    found = set()
+    for word in find_words(report.report.text, evidence.start, evidence.end):
+        name = word.text[0].isupper() and word.start > evidence.start
+        inside = any(span.start <= word.start < span.end for span in parties)
+        if not (name or inside or is_common(word) or len(word.text) < 2 or word.text[0].isdigit()):
+            found.add(word.stem)
+    return frozenset(found)
+
+
 def _when(report: CodedReport, mention: EventMention, dating: Dating | None) -> When:
     told = next((t for t in report.timexes if mention.timex and t.id == mention.timex.value), None)
-    by_words = when_of_function(told.function) if told is not None else UNKNOWN
+    by_words = when_of_function(told.function) if told is not None else _day_of_lead(report, mention)
     found = dating.mentions.get(mention.id) if dating is not None else None
     if found is None:
         return by_words
     return replace(when_of_range(found), function=by_words.function)
+
+
+def _day_of_lead(report: CodedReport, mention: EventMention) -> When:
+    """For news at the head of a report without a time of its own: the first full date told soon after it."""
+    if mention.status.value not in ("occurred", "conditional", "proposed", "attempted") or mention.trigger.start > LEAD:
+        return UNKNOWN
+    for timex in report.timexes:
+        found = when_of_function(timex.function)
+        if mention.evidence.start <= timex.span.start <= mention.evidence.end + LEAD and is_one_day(found):
+            return replace(found, stated=False, function=None)
+    return UNKNOWN
 
 
 def _quotes(report: CodedReport, mention: EventMention) -> frozenset[str]:

@@ -90,6 +90,15 @@ def _weekdays(ranges: list[DayRange]) -> frozenset[int]:
     return frozenset(days) if single and len(days) == 1 else frozenset()
 
 
+def is_one_day(when: When) -> bool:
+    """Whether it is one day, whatever the report's date.
+
+    >>> is_one_day(when_of_function(TimexFunction("date", ("2021-03-18",))))
+    True
+    """
+    return when.days is not None and width(when.days) == 1
+
+
 def when_of_range(found: DateRange) -> When:
     """The days that dating found for a mention.
 
