@@ -82,6 +82,7 @@ class Draft:
 # ------------------------------------------------------------------ pieces of a phrase
 def parts_of(text: str, words: Sequence[Word], matches: Sequence[Match]) -> list[Part]:
     """The words cut at prepositions, relative words, commas and brackets; known phrases are never cut."""
+    shouting = all(word.raw.isupper() for word in words)
     inside = {i: match for match in matches for i in range(match.first, match.last)}
     parts: list[Part] = []
     link, first = "", 0
@@ -97,7 +98,7 @@ def parts_of(text: str, words: Sequence[Word], matches: Sequence[Match]) -> list
         if i > first and _is_break(text[words[i - 1].end : word.start]):
             close(i)
             link, first = "comma", i
-        if i in inside or word.norm not in _LINKS or (word.raw.isupper() and len(word.raw) > 1 and not text.isupper()):
+        if i in inside or word.norm not in _LINKS or (word.raw.isupper() and len(word.raw) > 1 and not shouting):
             continue
         kind = _LINKS[word.norm]
         close(i)

@@ -40,6 +40,10 @@ from polybius.model import Actor, AnnotatedReport, Coded, PersonFact, Sentence
 __all__ = ["Reading", "Resolver", "is_actor_like", "person_facts", "resolver"]
 
 
+# A description is a phrase: what stands behind this many words or code points of a text is not read.
+LONGEST, LONGEST_TEXT = 80, 2000
+
+
 class Resolver:
     """Reads phrases. Build one (or take the shared `resolver()`) and keep it: building reads the data files.
 
@@ -69,7 +73,7 @@ class Resolver:
         if key not in self._memory:
             if len(self._memory) >= 50_000:
                 self._memory.clear()
-            reading = self.read(text, split_words(text), on=on, context=context)
+            reading = self.read(text, split_words(text[:LONGEST_TEXT]), on=on, context=context)
             self._memory[key] = reading.actor if reading else None
         return self._memory[key]
 
@@ -87,6 +91,7 @@ class Resolver:
 
         `titled`: the words are known to name a person.
         """
+        words = words[:LONGEST]
         here = self.country_in(context) if context else None
         matches = self._matches(words, here, cues)
         parts = parts_of(text, words, matches)

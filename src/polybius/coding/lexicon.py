@@ -25,6 +25,7 @@ class Act:
     name: str
     family: str
     cameo: str
+    event: str | None
     mode: str | None
     reciprocal: str
     recipient: tuple[str, ...]
@@ -167,7 +168,8 @@ def _rows(path: Any) -> list[dict[str, str]]:
 
 def _act(row: dict[str, str]) -> Act:
     slots = tuple(s for s in row["recipient"].split() if s != "-")
-    return Act(row["act"], row["family"], row["cameo"], row["mode"] or None, row["reciprocal"], slots, row["gloss"])
+    event, mode = row["event"] or None, row["mode"] or None
+    return Act(row["act"], row["family"], row["cameo"], event, mode, row["reciprocal"], slots, row["gloss"])
 
 
 def _operator(row: dict[str, str]) -> Operator:

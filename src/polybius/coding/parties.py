@@ -24,6 +24,7 @@ OWN = frozenset(["its", "his", "her", "their", "our", "my", "own"])
 COUNTERPARTS = frozenset(
     "counterpart ally neighbour neighbor rival enemy foe opponent colleague critic host guest partner".split()
 )
+BORDERS = frozenset(["border", "frontier", "boundary"])
 NO_OWNER_KINDS = frozenset(["DEAL"])
 FIRST_PERSON = frozenset(["we", "us", "our", "i", "me", "my", "ourselves"])
 MAX_PARTIES = 12
@@ -168,6 +169,7 @@ class PartyFinder:
                 m for m in self.sentence.dependants(noun, "compound", "nmod", "amod") if self.reader.names_party(m)
             )
             or self._resolved(h for h in self.reader.prepositional(noun, "of"))
+            or self._resolved(h for h in self.reader.prepositional(noun, "with") if noun.lemma in BORDERS)
             or self._resolved(h for h in self.reader.prepositional(noun, "from"))
         )
 
@@ -187,15 +189,16 @@ class PartyFinder:
         return _distinct(found)
 
     def _of_other_nations(self, head: Token, actor: Coded[Actor]) -> Iterator[Coded[Actor]]:
-        """ "his Kenyan and Ugandan counterparts": one party for each adjective of nationality after the first."""
-        for adjective in self.sentence.dependants(head, "amod"):
-            if adjective.ent != "NORP":
-                continue
-            for other in self.sentence.dependants(adjective, "conj"):
+        """ "his Kenyan and Ugandan counterparts", "the presidents of Kenya and Uganda": a party for each nation named."""
+        named = [t for t in self.sentence.dependants(head, "amod") if t.ent == "NORP"]
+        if head.tag in {"NNS", "NNPS"}:
+            named += self.reader.prepositional(head, "of")
+        for first in named:
+            for other in conjuncts(self.sentence, first)[1:]:
                 nation = self.resolver.resolve_mention(self.annotated, self.sentence, other.i)
                 if nation is not None and nation.value.country not in {None, actor.value.country}:
                     value = replace(actor.value, country=nation.value.country, name=None)
-                    yield Coded(value, (*actor.spans, *nation.spans), "adjective of nationality", nation.confidence)
+                    yield Coded(value, (*actor.spans, *nation.spans), "one of several nations named", nation.confidence)
 
     def _is_content(self, head: Token, telling: Telling) -> bool:
         return any(part.token.i == head.i for part in telling.parts)

@@ -146,5 +146,9 @@ def _same_person(name: tuple[str, ...], known: tuple[str, ...]) -> bool:
     if name[-1] == known[-1]:
         left, right = name[0], known[0]
         return left == right or (left[0] == right[0] and (len(left) == 1 or len(right) == 1 or left[:3] == right[:3]))
+    if known[-len(name) :] == name:
+        return True  # a family name of two words: "Le Pen", "Okonjo-Bell"
     short, long = sorted((name, known), key=len)
-    return len(short) > 1 and short[0] == long[0] and all(word in long for word in short)
+    return (
+        len(short) > 1 and len(long) <= len(short) + 1 and short[0] == long[0] and all(word in long for word in short)
+    )
