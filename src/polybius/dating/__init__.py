@@ -46,9 +46,10 @@ def date_reports(
         kept += [bond.key for bond in component.bonds if not solution.is_rejected(bond)]
         for name in component.reports:
             coded = by_id[name]
-            report_date, domain = date_report(coded, solution, by_id)
+            report_date, domain, told_here = date_report(coded, solution, by_id)
             dated_reports[name] = report_date
-            dated.update(date_mentions(coded, tellings, domain, report_date.date, table))
+            found = date_mentions(coded, tellings, domain, report_date.date, table, told_here=told_here)
+            dated.update(found)
     mentions = {name: telling.mention for name, telling in tellings.items()}
     return Dating(dated_reports, share_days(dated, kept, mentions))
 

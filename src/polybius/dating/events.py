@@ -9,7 +9,6 @@ from datetime import date
 from polybius.dating.days import (
     EXACT_DAYS,
     FIRST,
-    LAST,
     Days,
     between,
     each,
@@ -28,28 +27,60 @@ from polybius.model import CodedReport, DateRange, EventMention, Reason, Timex, 
 FRESH_DAYS = 2
 # Functions that name no days of an act: "now" is the report's day anyway, lengths and rates are none.
 NO_DAYS = {"duration", "set"}
+# Events that take an office; anyone may praise, blame, ask or refuse.
+DEEDS = {"AGREE", "CONSULT", "COOPERATE", "AID", "YIELD", "CONCEDE", "RETREAT", "SANCTION", "COERCE", "MOBILIZE"}
+DEEDS |= {"ASSAULT"}
+    "AGREE",
+    "CONSULT",
+    "COOPERATE",
+    "AID",
+    "YIELD",
+    "CONCEDE",
+    "RETREAT",
+    "SANCTION",
+    "COERCE",
+    "MOBILIZE",
+    "ASSAULT",
+}
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s|\n")
 
 
 def tell(mention: EventMention, timexes: Mapping[str, Timex]) -> Telling:
     """The mention with the function of the time expression that governs it."""
     timex = timexes.get(mention.timex.value) if mention.timex is not None else None
-    if timex is None or timex.function.name in NO_DAYS or timex.function == TimexFunction("vague", ("PRESENT_REF",)):
+    if timex is None or timex.function.name in NO_DAYS or _is_vague(timex.function, mention.status.value):
         return Telling(mention, None, ())
     return Telling(mention, timex.function, (timex.span,))
 
 
+def _is_vague(function: TimexFunction, status: str) -> bool:
+    """ "Now" is the report's day anyway; "in the future" dates nothing but a plan, "recently" nothing that is to come."""
+    if function.name != "vague":
+        return False
+    return function.args[0] != ("FUTURE_REF" if status == "planned" else "PAST_REF") or status == "planned"
+
+
 def date_mentions(
-    coded: CodedReport, tellings: Mapping[str, Telling], domain: Days, report: DateRange, table: TenureTable
+    coded: CodedReport,
+    tellings: Mapping[str, Telling],
+    domain: Days,
+    report: DateRange,
+    table: TenureTable,
+    *,
+    told_here: bool = False,
 ) -> dict[str, DateRange]:
-    """A day range for each mention of a report whose own day is one of the domain."""
+    """A day range for each mention of a report whose own day is one of the domain.
+
+    `told_here`: the report's day is the one its text names for its news, so the headline is of that very day.
+    """
     dated: dict[str, DateRange] = {}
     for mention in coded.events:
         if not mention.in_headline:
             dated[mention.id] = _date_one(mention, coded, tellings, domain, report, table)
     for mention in coded.events:
         if mention.in_headline:
-            dated[mention.id] = _date_headline(mention, coded, tellings, domain, report, dated)
+            slack = 0 if told_here else 1
+            dated[mention.id] = _date_headline(mention, coded, tellings, domain, report, dated, slack)
     return dated
 
 
@@ -66,8 +97,13 @@ def _date_one(
         words = " ".join(telling.spans[0].text.split())
         return _by_function(telling, domain, report, f"The act is dated by '{words}'", "governing time expression")
     status = mention.status.value
+    former = _time_in_office(mention, coded, domain, table)
+    if former is not None:
+        return former
     if status == "background":
-        return _background(mention, coded, domain, table)
+        why = "The act is told as background, so it came before the report's day."
+        days = between(None, domain[-1][1] if domain else None)
+        return DateRange(to_range(days), False, None, (Reason(why, (), "background"),))
     if status == "planned":
         low = domain[0][0] if domain else FIRST
         days = between(low, None)
@@ -121,20 +157,19 @@ def _fresh(domain: Days, days: int) -> Days:
     return union((max(FIRST, low - days) if low > FIRST else low, high) for low, high in domain)
 
 
-def _background(mention: EventMention, coded: CodedReport, domain: Days, table: TenureTable) -> DateRange:
-    """What is told as background came before the report; what a former office-holder did in office, in office."""
-    latest = domain[-1][1] if domain else LAST
-    for party in mention.actors:
-        name = party.value.name
-        for fact in coded.facts:
-            if name and fact.former and fact.person == name and (terms := table.offices_before(fact, latest)):
-                why = (
-                    f"{fact.person} is called former {fact.role}: what is told as background is of the time in office."
-                )
-                days = intersect(((terms[0], terms[1]),), between(None, latest))
-                return DateRange(to_range(days), False, None, (Reason(why, fact.spans, "time in office"),))
-    why = "The act is told as background, so it came before the report's day."
-    return DateRange(to_range(between(None, latest)), False, None, (Reason(why, (), "background"),))
+def _time_in_office(mention: EventMention, coded: CodedReport, domain: Days, table: TenureTable) -> DateRange | None:
+    """Deeds of state told without a date of someone called "former" are of the time in office."""
+    is_deed = mention.event.value in DEEDS and mention.status.value in {"occurred", "attempted", "negated"}
+    if not domain or not (is_deed or mention.status.value == "background"):
+        return None
+    latest = domain[-1][1]
+    names = {party.value.name for party in mention.actors if party.value.name}
+    for fact in coded.facts:
+        if fact.former and fact.person in names and (terms := table.offices_before(fact, latest)):
+            why = f"{fact.person} is called former {fact.role} here, so a deed told without a date is of that office."
+            days = intersect((terms,), between(None, latest))
+            return DateRange(to_range(days), False, None, (Reason(why, fact.spans, "time in office"),))
+    return None
 
 
 def _same_sentence(mention: EventMention, coded: CodedReport, tellings: Mapping[str, Telling]) -> Telling | None:
@@ -158,23 +193,23 @@ def _date_headline(
     domain: Days,
     report: DateRange,
     dated: Mapping[str, DateRange],
+    slack: int,
 ) -> DateRange:
     """A headline is of the report's day unless the body tells the same act with a day."""
     telling = tellings[mention.id]
     if telling.function is not None:
         words = " ".join(telling.spans[0].text.split())
         return _by_function(telling, domain, report, f"The act is dated by '{words}'", "governing time expression")
-    for other in coded.events:
-        if not other.in_headline and tellings[other.id].function is not None and _tell_alike(mention, other):
+    for other in [other for other in coded.events if not other.in_headline and _tell_alike(mention, other)][:1]:
+        if tellings[other.id].function is not None:
             why = Reason("The headline tells an act that the text tells with its day.", (other.trigger,), "headline")
             found = dated[other.id]
             return DateRange(found.days, found.stated, found.best, (why, *found.reasons))
     if mention.status.value == "planned":
         days = between(domain[0][0] if domain else None, None)
         return _range(days, report, "The headline announces a plan", "planned", stated=False)
-    return _range(
-        _fresh(domain, 1), report, "A headline is of the report's day or the day before", "headline", stated=False
-    )
+    why = "A headline is of the day of its news" if slack == 0 else "A headline is of the report's day or the day before"
+    return _range(_fresh(domain, slack), report, why, "headline", stated=slack == 0)
 
 
 def _tell_alike(left: EventMention, right: EventMention) -> bool:

@@ -38,8 +38,8 @@ WEEK = 6
 NEARBY = 90
 
 _AHEAD = re.compile(
-    r"\b(?:will|would|shall|by|until|till|through|to|ahead of|before|scheduled|due|planned|plans?|expected|next|expires?|"
-    r"deadline|target|agenda|vision|set for|beyond|towards?|candidate|election)\W+(?:\w+\W+){0,4}\Z",
+    r"\b(?:will|would|shall|by|until|till|through|to|ahead of|before|scheduled|due|planned|plans?|expected|next|"
+    r"expires?|deadline|target|agenda|vision|set for|beyond|towards?|candidate|election)\W+(?:\w+\W+){0,4}\Z",
     re.IGNORECASE,
 )
 _THEN = re.compile(
@@ -144,7 +144,7 @@ def _text_claims(coded: CodedReport) -> Iterator[Limit]:
         days = likeliest(timex.function, FIRST)
         if not days or days[0][0] != days[0][1]:
             continue
-        bracketed = "(" in timex.span.text and _WITH_WEEKDAY.match(timex.span.text)
+        bracketed = _is_bracketed(timex)
         opening = timex.span.start < 800 and _is_told_there(coded.report.text, timex)
         if not bracketed and not opening:
             continue
@@ -156,6 +156,11 @@ def _text_claims(coded: CodedReport) -> Iterator[Limit]:
         words = " ".join(timex.span.text.split())
         text = f"The text tells an act of '{words}', which is told within the week"
         yield Limit(coded.report.id, rule, allowed, weight, text, (timex.span,), claim if bracketed else None, days)
+
+
+def _is_bracketed(timex: Timex) -> bool:
+    """ "Thursday (03/18/2021)": a date that an editor put beside the weekday."""
+    return "(" in timex.span.text and bool(_WITH_WEEKDAY.match(timex.span.text))
 
 
 def _range(days: Days) -> DayRange:
@@ -183,7 +188,7 @@ def _past_days(coded: CodedReport) -> Iterator[Limit]:
         if timex.type not in {"DATE", "TIME"} or not _is_fixed(timex) or _inside_claim(coded, timex):
             continue
         days = likeliest(timex.function, FIRST)
-        if days and days[0][0] > FIRST and not _looks_ahead(coded.report.text, timex):
+        if days and days[0][0] > FIRST and not _looks_ahead(coded.report.text, timex) and not _is_bracketed(timex):
             whole_year = days[0][1] - days[0][0] > 300
             told.append((days[0][0], not whole_year, timex))
     told.sort(key=lambda one: (-one[0], not one[1], one[2].span.start))

@@ -10,9 +10,14 @@ from polybius.dating.evidence import Limit
 from polybius.dating.solve import Argument, Bond, Solution
 from polybius.model import ClaimVerdict, CodedReport, DateClaim, DateRange, Reason, ReportDate
 
+# A verdict's sentence names no more arguments than this.
+MOST_REASONS = 3
 
-def date_report(coded: CodedReport, solution: Solution, reports: Mapping[str, CodedReport]) -> tuple[ReportDate, Days]:
-    """The report's date with a verdict on each claim, and the days it may be of."""
+
+def date_report(
+    coded: CodedReport, solution: Solution, reports: Mapping[str, CodedReport]
+) -> tuple[ReportDate, Days, bool]:
+    """The report's date with a verdict on each claim, the days it may be of, and whether the text itself names it."""
     name = coded.report.id
     rejected = {id(solution.arguments[i]): reasons for i, reasons in solution.rejected.items()}
     limits = [a for a in solution.arguments if isinstance(a, Limit) and a.report == name]
@@ -27,7 +32,8 @@ def date_report(coded: CodedReport, solution: Solution, reports: Mapping[str, Co
         if id(limit) in rejected
     ]
     found = DateRange(to_range(domain), pin is not None, _best(domain, pin, accepted), tuple(reasons))
-    return ReportDate(name, found, tuple(_verdicts(coded, limits, rejected, reports, found))), domain
+    told_here = pin is not None and pin.rule == "claim:text"
+    return ReportDate(name, found, tuple(_verdicts(coded, limits, rejected, reports, found))), domain, told_here
 
 
 def pin_down(domain: Days, accepted: Sequence[Limit]) -> tuple[Days, Limit | None]:
@@ -117,17 +123,28 @@ def _verdicts(
         if limit is None:
             verdicts.append(ClaimVerdict(claim, False, "It names no day that can be read."))
         elif id(limit) in rejected:
-            verdicts.append(_rejection(claim, rejected[id(limit)], coded, reports))
+            accepted = [one for one in limits if id(one) not in rejected]
+            verdicts.append(_rejection(claim, limit, rejected[id(limit)], accepted, coded, reports))
         else:
             verdicts.append(_acceptance(claim, limit, limits, found))
     return verdicts
 
 
 def _rejection(
-    claim: DateClaim, core: Sequence[Argument], coded: CodedReport, reports: Mapping[str, CodedReport]
+    claim: DateClaim,
+    rejected_limit: Limit,
+    core: Sequence[Argument],
+    accepted: Sequence[Limit],
+    coded: CodedReport,
+    reports: Mapping[str, CodedReport],
 ) -> ClaimVerdict:
+    """The smallest set of arguments that contradicts the claim; others that do so alone are named besides."""
     reasons = tuple(_against(one, coded.report.id, reports) for one in core)
     why = "It cannot be the report's date. " + " ".join(reason.text for reason in reasons)
+    named = rejected_limit.days
+    alone = [one for one in accepted if one not in core and not intersect(one.days, named)]
+    if alone:
+        why += " Besides, each alone: " + " ".join(_sentence(one) for one in alone[:MOST_REASONS])
     return ClaimVerdict(claim, False, why.strip(), reasons)
 
 
@@ -148,6 +165,7 @@ def _acceptance(claim: DateClaim, limit: Limit, limits: Sequence[Limit], found: 
         )
     named = limit.exact or limit.days
     agreeing = [o for o in limits if o is not limit and o.claim is None and intersect(o.days, named)]
+    agreeing = sorted(agreeing, key=lambda one: (-one.weight, str(one.key)))[:MOST_REASONS]
     if agreeing:
         return ClaimVerdict(
             claim, True, "The text agrees: " + " ".join(_sentence(one) for one in agreeing), tuple(map(_for, agreeing))
