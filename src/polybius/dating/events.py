@@ -30,18 +30,6 @@ NO_DAYS = {"duration", "set"}
 # Events that take an office; anyone may praise, blame, ask or refuse.
 DEEDS = {"AGREE", "CONSULT", "COOPERATE", "AID", "YIELD", "CONCEDE", "RETREAT", "SANCTION", "COERCE", "MOBILIZE"}
 DEEDS |= {"ASSAULT"}
-    "AGREE",
-    "CONSULT",
-    "COOPERATE",
-    "AID",
-    "YIELD",
-    "CONCEDE",
-    "RETREAT",
-    "SANCTION",
-    "COERCE",
-    "MOBILIZE",
-    "ASSAULT",
-}
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s|\n")
 
 
@@ -208,7 +196,9 @@ def _date_headline(
     if mention.status.value == "planned":
         days = between(domain[0][0] if domain else None, None)
         return _range(days, report, "The headline announces a plan", "planned", stated=False)
-    why = "A headline is of the day of its news" if slack == 0 else "A headline is of the report's day or the day before"
+    why = (
+        "A headline is of the day of its news" if slack == 0 else "A headline is of the report's day or the one before"
+    )
     return _range(_fresh(domain, slack), report, why, "headline", stated=slack == 0)
 
 
