@@ -25,6 +25,8 @@ PREPOSITION_FRAMES = frozenset("about of on to for against with in from over at 
 WH_TAGS = frozenset({"WP", "WDT", "WRB", "WP$"})
 # Verbs after which whatever follows the object is what it is called.
 NAMING = frozenset({"call", "label", "brand", "dub", "deem", "term"})
+# Prepositions that go on with what an object says, rather than tell when or where the words fell.
+EXTENDING = frozenset("for as of against about over toward towards between as to with".split())
 CAPABLE_PRONOUNS = frozenset(
     "i we you he she they who me us him her them one nobody everybody everyone someone".split()
 )
@@ -296,9 +298,12 @@ def _second_accounts(sentence: Sentence, clause: Token, content: set[int], made:
             continue
         comma = any(tokens[k].text == "," for k in range(max(0, i - 3), i))
         above = sentence.head_of(token)
-        if token.dep == "conj" and token.tag == "VBD" and not own_subject(sentence, i):
+        told = tokens[made.cue].tag
+        same = token.tag == "VBD" or (token.tag == told and told in ("VBP", "VBZ") and above.tag != told)
+        if token.dep == "conj" and same and not own_subject(sentence, i):
             mine = own_subject(sentence, above.i)
-            if comma or (mine is not None and (mine.pos == "PRON" or not is_capable(sentence, mine))):
+            other = mine is not None and (mine.pos == "PRON" or not is_capable(sentence, mine))
+            if comma or other:
                 made.handed_on.append(i)
                 out |= set(subtree(sentence, i)) | {t.i for t in sentence.dependants(above, "cc") if t.i < i}
         elif token.dep == "advcl" and token.tag == "VBG" and tokens[i - 1].text == "," and above.i < i:
@@ -427,6 +432,7 @@ def _prepositional(sentence: Sentence, token: Token, cue: words.Cue, made: Candi
             continue
         made.content = set().union(*(subtree(sentence, c) for c in inner))
         made.cue_words = sorted({*made.cue_words, prep.i})
+        _extend(sentence, token, made.content)
         thing = next((t for t in sentence.dependants(token, "dobj") if token.i < t.i < prep.i), None)
         if thing and "noun" in cue:
             made.content |= set(subtree(sentence, thing.i)) | {prep.i}
@@ -460,11 +466,32 @@ def _object(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -
     if thing.i < token.i or (token.lemma == "tell" and is_capable(sentence, thing)):
         return ""
     made.content = set(subtree(sentence, thing.i))
-    if cue.frames["noun"] in ("judgment", "feeling", "intent"):
-        for prep in sentence.dependants(token, "prep"):
-            if prep.i > thing.i and prep.lower in ("for", "as"):
-                made.content |= set(subtree(sentence, prep.i))
+    _extend(sentence, token, made.content)
     return "noun"
+
+
+def _extend(sentence: Sentence, token: Token, content: set[int]) -> None:
+    """Take in what follows an object without a pause and says more of it, though the parser hangs it on the verb."""
+    tokens = sentence.tokens
+    for _ in range(4):
+        after = max(content) + 1
+        more = None
+        for child in (tokens[c] for c in sentence.children[token.i] if c >= after):
+            below = subtree(sentence, child.i)
+            if below[0] != after or child.pos == "PUNCT":
+                continue
+            to = any(tokens[c].tag == "TO" for c in sentence.children[child.i])
+            if (child.dep == "prep" and child.lower in EXTENDING and not _is_time(sentence, child)) or (
+                child.dep in ("xcomp", "advcl", "acl") and (to or child.tag in ("VBG", "VBN"))
+            ):
+                more = below
+        if more is None:
+            return
+        content.update(more)
+
+
+def _is_time(sentence: Sentence, prep: Token) -> bool:
+    return any(sentence.tokens[c].ent in ("DATE", "TIME") for c in sentence.children[prep.i])
 
 
 def _carries(sentence: Sentence, thing: Token) -> bool:

@@ -109,15 +109,19 @@ def speaker_label(sentence: Sentence, text: str, paragraph: Paragraph, first: bo
     """`BERG: We will not go.` and `Berg: no talks`: a name and a colon at a paragraph's start hand over the rest."""
     if not first:
         return None
-    colon = next((t.i for t in sentence.tokens[:6] if t.text == ":"), None)
+    colon = next((t.i for t in sentence.tokens[:16] if t.text == ":"), None)
     if colon is None or colon == 0 or colon + 1 >= len(sentence.tokens):
         return None
-    name = trimmed(sentence, list(range(colon)))
-    if not name or not all(sentence.tokens[i].text[:1].isupper() for i in name):
+    before = sentence.tokens[:colon]
+    name = trimmed(sentence, [t.i for t in before])
+    if not name or any(t.pos in ("VERB", "AUX") for t in before):
         return None
-    tokens = [sentence.tokens[i] for i in name]
-    if not any(t.ent in ("PERSON", "ORG") for t in tokens) or len(tokens) > 4:
+    quoted = sentence.tokens[colon + 1].text in ('"', "“", "''", "``", "«", "„")
+    short = len(name) <= 4 and all(sentence.tokens[i].text[:1].isupper() for i in name)
+    person = [i for i in name if sentence.tokens[i].ent == "PERSON"]
+    if not (short and any(sentence.tokens[i].ent in ("PERSON", "ORG") for i in name)) and not (quoted and person):
         return None
+    name = name if short else person
     made = Candidate(sentence, colon, "label", "speech", ":", rule="label")
     made.source, made.source_head, made.cue_words = name, name[-1], [colon]
     start = sentence.tokens[colon + 1].start

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from polybius.annotate.attribution_cues import PREPOSITION_FRAMES, Candidate
-from polybius.annotate.attribution_tree import runs, subtree
+from polybius.annotate.attribution_tree import noun_phrase, runs, subtree
 from polybius.annotate.quotes import Quote
 from polybius.model import Paragraph
 
@@ -125,13 +125,15 @@ def seize(candidate: Candidate, book: QuoteBook, sentence_end: int, next_end: in
             or (gap.rstrip().endswith((":", ","))
             and candidate.frame == "quote"
             and len(gap) < FARTHEST_CUE)
-        ) or (far and not taken and candidate.frame == "quote" and len(gap) < FARTHEST_CUE):
+        ) or (far and not taken and candidate.frame == "quote" and book.is_speech(after) and len(gap) < FARTHEST_CUE):
             taken.append(after)
     if not taken and not candidate.spans and (far or book.text[end:sentence_end].rstrip().endswith(":")):
         after = book.after(sentence_end - 1, next_end)
         if after is not None and _free(book, after, candidate):
             if GAP.match(book.text[sentence_end : book.quotes[after].start]):
                 taken.append(after)
+    if before is not None and before in taken:
+        _invert(candidate)
     spans = list(candidate.spans)
     for n in taken:
         if candidate.frame in PREPOSITION_FRAMES and book.is_speech(n):
@@ -139,6 +141,27 @@ def seize(candidate: Candidate, book: QuoteBook, sentence_end: int, next_end: in
         spans.append((book.quotes[n].start, book.quotes[n].end))
         book.taken.setdefault(n, candidate)
     candidate.spans = merged(spans, book.text)
+
+
+def _invert(candidate: Candidate) -> None:
+    """`"Never," said a tired Anna Berg`: with no subject found, the first name after the cue speaks."""
+    if candidate.source or candidate.passive:
+        return
+    sentence = candidate.sentence
+    if sentence.tokens[candidate.cue].tag not in ("VBD", "VBZ"):
+        return
+    for token in sentence.tokens[candidate.cue + 1 : candidate.cue + 14]:
+        if token.ent == "PERSON" or (token.pos == "PRON" and token.lower in ("he", "she", "they")):
+            candidate.source_head = _head_of_name(sentence, token.i)
+            candidate.source = noun_phrase(sentence, candidate.source_head)
+            candidate.spans = []
+            return
+
+
+def _head_of_name(sentence: Sentence, at: int) -> int:
+    while sentence.tokens[at].dep in ("compound", "amod") and sentence.tokens[sentence.tokens[at].head].ent == "PERSON":
+        at = sentence.tokens[at].head
+    return at
 
 
 def _leads_into(book: QuoteBook, n: int, candidate: Candidate, far: bool) -> bool:
