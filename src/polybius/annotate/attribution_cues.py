@@ -100,7 +100,10 @@ def _of_verb(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candi
     if token.lower == "according" or _is_filler(sentence, token):
         return
     made.passive = is_passive(sentence, token.i)
-    made.negated = bool(sentence.dependants(token, "neg"))
+    made.negated = any(
+        0 < token.i - t.i <= 3 and all(sentence.tokens[k].pos != "PUNCT" for k in range(t.i, token.i))
+        for t in sentence.dependants(token, "neg")
+    )
     if _relays(sentence, token, made) is not None:
         return
     _set_source(sentence, token, made)
@@ -409,6 +412,7 @@ def _predicate(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate
         return "as"
     if not says and things and token.lemma in NAMING and things[0].i > token.i:
         says = [t for t in sentence.dependants(token) if t.i > things[0].i and t.pos != "PUNCT"]
+        says += sentence.dependants(things[0], "appos")
     if not says or not (things or token.lemma == "refer"):
         return ""
     thing = set(noun_phrase(sentence, things[0].i)) if things else set()

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_cues import Candidate
-from polybius.annotate.attribution_quotes import QuoteBook, merged
-from polybius.annotate.attribution_tree import subject, trimmed
+from polybius.annotate.attribution_quotes import QuoteBook, extent, merged
+from polybius.annotate.attribution_tree import noun_phrase, subject, trimmed
 from polybius.model import Paragraph, Sentence
 
 
@@ -64,9 +64,16 @@ def adopt_quotes(
     for n, quote in enumerate(book.quotes):
         while where + 1 < len(sentences) and sentences[where].end <= quote.end - 1:
             where += 1
-        if n in book.taken or not book.is_long(n) or kinds.get(quote.paragraph) != "body":
+        if n in book.taken or not book.is_speech(n) or kinds.get(quote.paragraph) != "body":
             continue
         last = where
+        if (beside := _verb_beside(sentences, where, n, book)) is not None:
+            beside.spans = [(quote.start, quote.end)]
+            book.taken[n] = beside
+            made.append(beside)
+            continue
+        if not book.is_long(n):
+            continue
         cue = _speech_cue(sentences, last, quote.end, by_sentence, book)
         if cue is None and n and n - 1 in book.taken and book.quotes[n - 1].paragraph == quote.paragraph:
             earlier = book.taken[n - 1]
@@ -75,8 +82,33 @@ def adopt_quotes(
         elif cue is not None:
             cue.spans = [(quote.start, quote.end)]
             book.taken[n] = cue
-            made.append(cue)
     return made
+
+
+def _verb_beside(sentences: Sequence[Sentence], at: int, n: int, book: QuoteBook) -> Candidate | None:
+    """Any verb with a subject right beside a quote: `"Never," beamed Berg`, `Berg boomed: "Never."`"""
+    quote = book.quotes[n]
+    inner = book.text[quote.inner_start : quote.inner_end].rstrip()
+    for index in (at - 1, at, at + 1):
+        if not 0 <= index < len(sentences) or sentences[index].paragraph != quote.paragraph:
+            continue
+        sentence = sentences[index]
+        for token in sentence:
+            if token.tag not in ("VBD", "VBZ") or token.pos != "VERB" or book.around(token.start) is not None:
+                continue
+            made = Candidate(sentence, token.i, "quote", "speech", token.lemma, cue_words=[token.i])
+            mine = subject(sentence, token.i)
+            if mine is None or book.around(mine.start) is not None:
+                continue
+            made.source, made.source_head = noun_phrase(sentence, mine.i), mine.i
+            made.rule = f"verb:{token.lemma}:beside"
+            start, end = extent(made)
+            gap = book.text[end : quote.start]
+            if (book.before(start) == n and inner[-1:] in ",?!") or (
+                0 < len(gap) <= 3 and gap.rstrip().endswith((":", ",")) and not gap.strip(" :,\n\t")
+            ):
+                return made
+    return None
 
 
 def _speech_cue(

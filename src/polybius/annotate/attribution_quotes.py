@@ -249,6 +249,15 @@ def _only_the_cue_between(last: Candidate, previous: Quote, quote: Quote, book: 
     return GAP.match(book.text[max(end, min(sentence_end, quote.start)) : quote.start]) is not None
 
 
+def clipped(spans: list[tuple[int, int]], candidate: Candidate, book: QuoteBook) -> list[tuple[int, int]]:
+    """The part of a content that lies inside the quote its cue stands in: quoted cues tell of quoted words only."""
+    n = book.around(candidate.sentence.tokens[candidate.cue].start)
+    if n is None or not book.is_speech(n):
+        return spans
+    low, high = book.quotes[n].inner_start, book.quotes[n].inner_end
+    return [(max(s, low), min(e, high)) for s, e in spans if max(s, low) < min(e, high)]
+
+
 def content_of(candidate: Candidate) -> list[tuple[int, int]]:
     """The content's characters from its tokens."""
     return runs(candidate.sentence, candidate.content)

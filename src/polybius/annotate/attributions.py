@@ -12,7 +12,7 @@ from typing import Any
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_cues import PREPOSITION_FRAMES, Candidate, find_candidates
 from polybius.annotate.attribution_neighbours import adopt_quotes, borrow_contents, speaker_label
-from polybius.annotate.attribution_quotes import QuoteBook, content_of, continue_quotes, grow, merged, seize
+from polybius.annotate.attribution_quotes import QuoteBook, clipped, content_of, continue_quotes, grow, merged, seize
 from polybius.annotate.attribution_relays import add_relays
 from polybius.annotate.quotes import find_quotes
 from polybius.annotate.speakers import Talk, is_medium, open_talk, resolve
@@ -46,7 +46,7 @@ def find_attributions(
     found = [c for sentence in sentences for c in find_candidates(sentence)]
     ends = [s.end for s in sentences]
     for candidate in found:
-        candidate.spans = content_of(candidate)
+        candidate.spans = clipped(content_of(candidate), candidate, book)
         grow(candidate, book)
     open_to_quotes = [c for c in found if _takes_quotes(c)]
     for far in (False, True):
@@ -56,7 +56,7 @@ def find_attributions(
         continue_quotes(book, paragraphs)
     bare = [c for c in found if not c.spans]
     full = [c for c in found if c.spans]
-    adopt_quotes(book, found, sentences, paragraphs)
+    found += adopt_quotes(book, found, sentences, paragraphs)
     borrow_contents(bare, full, sentences, paragraphs)
     found += _labels(report, paragraphs, sentences)
     for candidate in found:
@@ -109,10 +109,13 @@ def _cue_start(candidate: Candidate) -> int:
 def _parent(candidate: Candidate, kept: Sequence[Candidate]) -> int | None:
     """The smallest content that the cue stands in."""
     at = _cue_start(candidate)
+    mine = sum(e - s for s, e in candidate.spans)
     around = [
-        (sum(e - s for s, e in other.spans), n)
+        (length, n)
         for n, other in enumerate(kept)
-        if other is not candidate and any(s <= at < e for s, e in other.spans)
+        if other is not candidate
+        and (length := sum(e - s for s, e in other.spans)) > mine
+        and any(s <= at < e for s, e in other.spans)
     ]
     return min(around)[1] if around else None
 

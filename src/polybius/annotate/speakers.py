@@ -144,6 +144,8 @@ def _mention(sentence: Sentence, source: Sequence[int], head: int, talk: Talk) -
     if inside:
         return min(inside, key=lambda m: m.span.end - m.span.start)
     # A title that the parser took for the head: the person named at its end.
+    if not source:
+        return None
     low, high = sentence.tokens[source[0]].start, sentence.tokens[source[-1]].end
     ends = [m for m in mine if m.kind == "named" and m.type == "PERSON" and low <= m.span.start and m.span.end == high]
     return ends[-1] if ends else None
