@@ -19,6 +19,7 @@ from polybius.coding.circumstances import (
 from polybius.coding.clauses import mood_of
 from polybius.coding.compose import Telling, under_mood
 from polybius.coding.contexts import find_contexts
+from polybius.coding.discourse import Discourse
 from polybius.coding.lexicon import Lexicon, load_lexicon
 from polybius.coding.parties import Parties, PartyFinder
 from polybius.coding.plausible import judge
@@ -59,6 +60,7 @@ class _ReportCoder:
         self.lexicon = lexicon
         self.resolver = resolver
         self.headlines = {p.index for p in annotated.paragraphs if p.kind in {"headline", "subheading"}}
+        self.discourse = Discourse(annotated, resolver)
         self.starts: Counter[int] = Counter()
 
     def events(self) -> tuple[EventMention, ...]:
@@ -85,6 +87,8 @@ class _ReportCoder:
         own_speech = finder.is_first_person(telling) or _is_same(speaker, actors)
         told = self._with_mood(sentence, telling, own_speech)
         recipients = finder.recipients(told, actors) if told else ()
+        if told and not recipients and not (self._is_reciprocal(told) and len(actors) > 1):
+            recipients = self.discourse.other_party(told, sentence, actors)
         if told is None or not (event := event_of(told)):
             return None
         if event == "REJECT" and told.outer.frame.act and speaker:

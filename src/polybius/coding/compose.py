@@ -84,8 +84,10 @@ def apply_operator(lexicon: Lexicon, operator: str, inner: Telling) -> Telling |
         if rule.drops:
             return None
         recoded = rule.cameo is not None
+        reversing = operator in {"reverse", "ease", "violate"}
         return replace(
             inner,
+            act_family=(rule.result or inner.act_family) if reversing else inner.act_family,
             cameo=rule.cameo or inner.cameo,
             event=rule.event or (None if recoded else inner.event),
             family=rule.result or inner.family,

@@ -1,0 +1,65 @@
+"""The party that a sentence leaves unsaid: "Peru refused to talk" in a report on Peru and Chile.
+
+Read from the countries and bodies the report names, with a confidence and a rule that say so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from polybius.coding.compose import Telling
+from polybius.coding.parties import Parties, PartyResolver
+from polybius.model import Actor, AnnotatedReport, Coded, Mention, Sentence
+
+# Acts that are done to somebody even where nobody is named.
+ADDRESSED = frozenset(
+    ["agree", "reject", "request", "threaten", "concede", "meet", "sign", "support", "reduce", "deescalate"]
+)
+PLACES = frozenset(["GPE", "NORP", "ORG"])
+SPEAKS_FOR_STATE = frozenset(["GOV", "MIL", "LEG", "ELI", None])
+# The other party must be named at least so often, and make up so much of all that is named besides the actor's own.
+LEAST_NAMED = 2
+LEAST_SHARE = 0.5
+IN_SENTENCE, IN_REPORT = 0.6, 0.5
+
+
+class Discourse:
+    """The parties a report names, by how often."""
+
+    def __init__(self, annotated: AnnotatedReport, resolver: PartyResolver) -> None:
+        self.annotated = annotated
+        self.named: dict[str, list[tuple[Mention, Coded[Actor]]]] = {}
+        for mention in annotated.mentions:
+            if mention.kind != "named" or mention.type not in PLACES:
+                continue
+            found = resolver.resolve_mention(annotated, annotated.sentences[mention.sentence], mention.head)
+            if found is not None and (code := _code(found.value)):
+                self.named.setdefault(code, []).append((mention, found))
+
+    def other_party(self, telling: Telling, sentence: Sentence, actors: Parties) -> Parties:
+        """The one other party that an addressed act must be aimed at, or none where that is open."""
+        if telling.family not in ADDRESSED or not actors:
+            return ()
+        own = {_code(a.value) for a in actors}
+        if len(own) != 1 or None in own or any(a.value.sector not in SPEAKS_FOR_STATE for a in actors):
+            return ()
+        counts = Counter({code: len(found) for code, found in self.named.items() if code not in own})
+        here = {code for code, found in self.named.items() if any(m.sentence == sentence.index for m, _ in found)} - own
+        if len(here) == 1:
+            return self._party(here.pop(), telling, "only other party in the sentence", IN_SENTENCE)
+        if not counts:
+            return ()
+        code, most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[0]
+        if most < LEAST_NAMED or most < LEAST_SHARE * sum(counts.values()):
+            return ()
+        return self._party(code, telling, "other party the report is about", IN_REPORT)
+
+    def _party(self, code: str, telling: Telling, rule: str, confidence: float) -> Parties:
+        """The party by its mention nearest to the act."""
+        at = telling.outer.token.start
+        mention, found = min(self.named[code], key=lambda pair: (abs(pair[0].span.start - at), pair[0].span.start))
+        return (Coded(found.value, (mention.span,), rule, confidence),)
+
+
+def _code(actor: Actor) -> str | None:
+    return actor.organisation or actor.country
