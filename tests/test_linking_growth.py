@@ -44,7 +44,9 @@ KINDS = [
     ("ASSAULT", "195", "bombed"),
     ("MOBILIZE", "152", "massed"),
 ]
-TOPICS = "border island river pipeline visa tariff prisoner treaty missile fishing dam refugee embassy canal port".split()
+TOPICS = (
+    "border island river pipeline visa tariff prisoner treaty missile fishing dam refugee embassy canal port".split()
+)
 TELLINGS_PER_REPORT = 5
 TELLINGS_PER_EVENT = 3
 START = date(2000, 1, 1)

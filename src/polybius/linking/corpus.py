@@ -156,6 +156,8 @@ def _given(text: Text, mention: Mapping[str, Any], sentences: Sequence[tuple[int
         people=frozenset(w.stem for w in near if low <= w.start < high) & people(),
         numbers=frozenset(w.text for w in others if w.text[0].isdigit()),
         left=text.words[first - 1].stem if first and own else "",
+        before=_content([w for w in text.words[max(0, first - 8) : first] if low <= w.start], text),
+        after=_content([w for w in text.words[last + 1 : last + 9] if w.start < high], text),
         order=start,
         lead=start < len(text.text) * 0.15,
     )

@@ -28,6 +28,8 @@ class Given:
     people: frozenset[str]
     numbers: frozenset[str]
     left: str
+    before: frozenset[str]
+    after: frozenset[str]
     order: int
     lead: bool
 
@@ -252,6 +254,16 @@ def other_numbers(left: Given, right: Given, _: Surroundings) -> float:
     return float(bool(left.numbers and right.numbers) and not left.numbers & right.numbers)
 
 
+def alike_before(left: Given, right: Given, around: Surroundings) -> float:
+    """Like words stand before both, where the one who acts mostly stands."""
+    return around.cosine(left.before, right.before)
+
+
+def alike_after(left: Given, right: Given, around: Surroundings) -> float:
+    """Like words stand after both, where what is acted on mostly stands."""
+    return around.cosine(left.after, right.after)
+
+
 def same_word_before(left: Given, right: Given, around: Surroundings) -> float:
     """The same telling word stands before both."""
     return float(bool(left.left) and left.left == right.left and left.left in around.idf)
@@ -291,7 +303,7 @@ COMPARISONS: tuple[Comparison, ...] = (
     same_form, same_stem, same_stem_other_kind, same_kind, closest_kind, other_kind, unknown_kind,
     same_text, same_text_same_stem, same_text_same_kind, alike_texts, alike_texts_same_stem, 
     alike_sentences, alike_sentences_same_stem, alike_sentences_same_kind, alike_neighbours,
-    shared_names, other_names, shared_numbers, other_numbers, same_word_before, rare_word,
+    shared_names, other_names, shared_numbers, other_numbers, alike_before, alike_after, same_word_before, rare_word,
     speech, vague, both_vague, both_lead, side_by_side, shared_near_names, other_near_names, 
     shared_people, other_people, specific_kind, same_protagonists, same_protagonists_same_stem,
     same_protagonists_same_kind, light,
