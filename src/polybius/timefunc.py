@@ -120,7 +120,9 @@ def parse_function(text: str) -> TimexFunction:
     if current.strip():
         parts.append(current.strip())
     is_constant = name in {"date", "either", "duration", "set"}
-    return TimexFunction(name, tuple(p if is_constant or not re.fullmatch(r"-?\d{1,6}", p) else int(p) for p in parts))
+    return TimexFunction(
+        name, tuple(p if is_constant or not re.fullmatch(r"-?(?:0|[1-9]\d{0,5})", p) else int(p) for p in parts)
+    )
 
 
 # ------------------------------------------------------------------ values and days

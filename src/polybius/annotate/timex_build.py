@@ -11,12 +11,13 @@ from polybius.annotate.timex_context import ANY_DAY, Narrative, fold
 from polybius.annotate.timex_grammar import Found, Grammar
 from polybius.annotate.timex_words import Value, Words
 from polybius.model import TimexFunction
-from polybius.timefunc import days_of, parse_function, to_text, value
+from polybius.timefunc import MONTH_NAMES, days_of, parse_function, to_text, value
 
 CODES = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y", "hour": "H", "minute": "M", "second": "S"}
 SEASON_CODES = {"SP", "SU", "FA", "WI"}
 # How exactly "N units ago" is told: "five years ago" names a year, "three weeks ago" a day.
 GRAINS = {"day": "day", "week": "day", "fortnight": "day", "weekend": "weekend", "month": "month", "quarter": "quarter"}
+MONTH_NUMBERS = {name: number for number, name in enumerate(MONTH_NAMES, 1)}
 # Words whose quarter "a year ago" repeats stand this near before it (characters), in financial news.
 QUARTER_REACH = 1500
 
@@ -208,6 +209,36 @@ def _day_part(match: Match) -> str:
 @_builder
 def build_month_day(match: Match) -> TimexFunction | None:
     return _in_some_year(match, _day_part(match))
+
+
+def _number_at(match: Match, place: int) -> int:
+    return int(match.words.numbers.get(place, 0))
+
+
+@_builder
+def build_first_day(match: Match) -> TimexFunction | None:
+    """The 4 of "4 and 5 May": month, and year where there is one, stand behind the second day."""
+    place = match.found.last + 2
+    month = MONTH_NUMBERS[match.words.keys[place][:3]]
+    part = f"{month:02d}-{match.number('d'):02d}"
+    year = _number_at(match, place + 1) or _number_at(match, place + 2)
+    if _number_at(match, match.found.last + 1) <= match.number("d"):
+        return None
+    return _date(f"{year:04d}-{part}") if 1000 <= year <= 2199 else _in_some_year(match, part)
+
+
+@_builder
+def build_first_of_month(match: Match) -> TimexFunction | None:
+    """The May 4 of "May 4-5, 2019"."""
+    return _date(f"{_number_at(match, match.found.last + 3):04d}-{_day_part(match)}")
+
+
+@_builder
+def build_first_month(match: Match) -> TimexFunction | None:
+    """The March of "between March and May 2020"; of "from November to May 2020", the year before."""
+    year = _number_at(match, match.found.last + 2)
+    later = MONTH_NUMBERS[match.words.keys[match.found.last + 1][:3]]
+    return _date(f"{year - (match.number('m') > later):04d}-{match.number('m'):02d}")
 
 
 @_builder

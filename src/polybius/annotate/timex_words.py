@@ -178,7 +178,7 @@ class Splitter:
                     continue
                 letter = self.stop
             else:
-                letter = self._special_letter(kind or "", key, len(keys), words)
+                letter = self._special_letter(kind or "", key, begin, words)
             starts.append(begin)
             ends.append(finish)
             keys.append(key)
@@ -207,16 +207,16 @@ class Splitter:
             return self.alphabet.letter(frozenset({"PMONTH"})), finish
         return self.letters[key], finish
 
-    def _special_letter(self, kind: str, key: str, index: int, words: Words) -> str:
+    def _special_letter(self, kind: str, key: str, start: int, words: Words) -> str:
         if kind in self.simple:
             return self.simple[kind]
         if kind == "number":
             value = float(key.replace(",", "")[:12])
-            words.numbers[index] = value
-            before = words.text[words.ends[-1] : words.ends[-1] + 1] if words.ends else ""
-            return self.alphabet.letter(_number_categories(key if before not in "$£€#" or not before else "x", value))
+            words.numbers[len(words.keys)] = value
+            is_money = start > 0 and words.text[start - 1] in "$£€¥#"
+            return self.alphabet.letter(_number_categories("" if is_money else key, value))
         if kind == "ordinal":
-            words.numbers[index] = float(key[:-2])
+            words.numbers[len(words.keys)] = float(key[:-2])
             return self.alphabet.letter(_ordinal_categories(float(key[:-2])))
         if kind == "ampm":
             return self.alphabet.letter(frozenset({"AMPM"}))

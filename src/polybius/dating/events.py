@@ -42,7 +42,7 @@ def tell(mention: EventMention, timexes: Mapping[str, Timex]) -> Telling:
 
 
 def _is_vague(function: TimexFunction, status: str) -> bool:
-    """ "Now" is the report's day anyway; "in the future" dates nothing but a plan, "recently" nothing that is to come."""
+    """ "Now" is the report's day anyway; "in the future" dates only a plan, "recently" nothing that is to come."""
     if function.name != "vague":
         return False
     return function.args[0] != ("FUTURE_REF" if status == "planned" else "PAST_REF") or status == "planned"
@@ -190,9 +190,9 @@ def _date_headline(
         return _by_function(telling, domain, report, f"The act is dated by '{words}'", "governing time expression")
     for other in [other for other in coded.events if not other.in_headline and _tell_alike(mention, other)][:1]:
         if tellings[other.id].function is not None:
-            why = Reason("The headline tells an act that the text tells with its day.", (other.trigger,), "headline")
+            alike = Reason("The headline tells an act that the text tells with its day.", (other.trigger,), "headline")
             found = dated[other.id]
-            return DateRange(found.days, found.stated, found.best, (why, *found.reasons))
+            return DateRange(found.days, found.stated, found.best, (alike, *found.reasons))
     if mention.status.value == "planned":
         days = between(domain[0][0] if domain else None, None)
         return _range(days, report, "The headline announces a plan", "planned", stated=False)

@@ -1,0 +1,225 @@
+"""Time expressions of English news: what is tagged, as what, and what is left alone."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from polybius.annotate.timex_build import check_builders
+from polybius.annotate.timex_grammar import load_grammar
+from polybius.annotate.timexes import find_timexes, predict
+from polybius.model import Paragraph, Report
+from polybius.timefunc import value
+
+SHARED = Path(__file__).resolve().parents[1].parent / "shared"
+WEDNESDAY = "2021-06-23"
+
+# text | expected "words = value" of each expression, in a report of Wednesday, 23 June 2021
+SENTENCES = """
+The ministers met on Tuesday. | Tuesday = 2021-06-22
+The ministers will meet on Friday. | Friday = 2021-06-25
+They are scheduled to meet Thursday in Oslo. | Thursday = 2021-06-24
+Talks broke down late on Monday. | late on Monday = 2021-06-21
+He spoke early Saturday. | early Saturday = 2021-06-19
+She resigned last Friday. | last Friday = 2021-06-18
+Voting ends this Sunday. | this Sunday = 2021-06-27
+Shots were heard on Monday night. | Monday night = 2021-06-21TNI
+The ship sailed at 10 p.m. Tuesday. | 10 p.m. Tuesday = 2021-06-22T22:00
+Doors open at 9:30 a.m. | 9:30 a.m. = 2021-06-23T09:30
+The truce took hold at midnight on Monday. | midnight on Monday = 2021-06-21T24:00
+An official announced on Thursday (06/17/2021) that talks were off. | Thursday (06/17/2021) = 2021-06-17
+The pact was signed on Monday, 3 May 2021. | Monday, 3 May 2021 = 2021-05-03
+The pact was signed on May 3, 2021, in Lima. | May 3, 2021 = 2021-05-03
+The pact was signed on the 3rd of May. | the 3rd of May = 2021-05-03
+The pact of 18.3.1970 still holds. | 18.3.1970 = 1970-03-18
+The pact of 2014-09-05 failed. | 2014-09-05 = 2014-09-05
+It must be ratified by July 9. | July 9 = 2021-07-09
+The war began on 24 December. | 24 December = 2020-12-24
+In March, the two sides broke off talks. | March = 2021-03
+Envoys have tried since mid-February. | mid-February = 2021-02
+Elections will be held in October. | October = 2021-10
+Elections were held in October. | October = 2020-10
+Elections were held in October last year. | October last year = 2020-10
+The summit took place in early June 2018. | early June 2018 = 2018-06
+The envoy left in late 2019. | late 2019 = 2019
+Troops arrived last month. | Last month = 2021-05
+Exercises start next week. | next week = 2021-W26
+Inflation fell earlier this year. | earlier this year = 2021
+It was harder this time last year. | this time last year = 2020-06
+Two weeks ago the border was shut. | Two weeks ago = 2021-06-09
+The junta took power five years ago. | five years ago = 2016
+The mission lasts for the next four years. | the next four years = P4Y
+It was the first visit in more than four months. | more than four months = P4M
+A three-day truce followed. | three-day = P3D
+They talked for nearly two hours. | nearly two hours = PT2H
+They talked for two and a half hours. | two and a half hours = PT2.5H
+The council meets every two weeks. | every two weeks = P2W
+Guards are changed daily. | daily = P1D
+It exports 40 million barrels a day. | a day = P1D
+Growth slowed in the first quarter. | the first quarter = 2021-Q1
+Growth slowed in the third quarter of 2019. | the third quarter of 2019 = 2019-Q3
+The budget for fiscal 2020 was cut. | fiscal 2020 = 2020
+The ban dates from the 1990s. | the 1990s = 199
+The ban dates from the late seventies. | the late seventies = 197
+The border was drawn in the 19th century. | the 19th century = 18
+The strait was mined in the summer of 1987. | the summer of 1987 = 1987-SU
+The bridge opened last autumn. | last autumn = 2020-FA
+The attack came on Christmas Day. | Christmas Day = 2020-12-25
+The attack came on Good Friday 2019. | Good Friday 2019 = 2019-04-19
+He was freed over the weekend. | the weekend = 2021-W24-WE
+Now the talks are over. | Now = PRESENT_REF
+Relations have recently cooled. | recently = PAST_REF
+On 5 May 2020 the convoy left; two days later it was hit. | 5 May 2020 = 2020-05-05; two days later = 2020-05-07
+On 5 May 2020 it left, and the following day it was hit. | 5 May 2020 = 2020-05-05; the following day = 2020-05-06
+The pact was signed in 2009. That year the king died. | 2009 = 2009; That year = 2009
+In April 2003 the city fell; a month earlier it had held out. | April 2003 = 2003-04; a month earlier = 2003-03
+They met on 4 and 5 May. | 4 = 2021-05-04; 5 May = 2021-05-05
+They met on May 4 and 5. | May 4 = 2021-05-04; 5 = 2021-05-05
+They met on June 15-16, 2019. | June 15 = 2019-06-15; 16, 2019 = 2019-06-16
+It rained between March and May 2020. | March = 2020-03; May 2020 = 2020-05
+The war of 1998-99 killed thousands. | 1998 = 1998; 99 = 1999
+"""
+
+NOTHING = """
+May said she would not resign.
+Thousands joined the March for Life.
+The second meeting ended without a result.
+Sun and Mars were named as suppliers.
+The Sunday Times broke the story.
+Jan Kowalski and April Jones signed for the union.
+It sent 2,000 troops and rifles worth $1999.
+They may march on the capital.
+The fall of the city came as a spring of hope dried up.
+He is in his second term after a third round of voting.
+The seven-nation group has 20 members.
+As soon as the vote is over, the deal is dead.
+A 52-year-old farmer was hurt.
+"""
+
+
+def cases() -> list[tuple[str, list[str]]]:
+    lines = [line.split(" | ") for line in SENTENCES.strip().splitlines()]
+    return [(text, expected.split("; ")) for text, expected in lines]
+
+
+@pytest.mark.parametrize(("text", "expected"), cases())
+def test_an_expression_has_its_span_and_its_value(text: str, expected: list[str]) -> None:
+    found = [f"{text[one['start'] : one['end']]} = {one['value']}" for one in predict(text, WEDNESDAY)]
+    assert [one.lower() for one in found] == [one.lower() for one in expected]
+
+
+@pytest.mark.parametrize("text", NOTHING.strip().splitlines())
+def test_what_only_looks_like_a_time_is_left_alone(text: str) -> None:
+    assert predict(text, WEDNESDAY) == []
+
+
+@pytest.mark.parametrize("rule", load_grammar().rules, ids=lambda rule: rule.name)
+def test_every_line_of_the_grammar_gives_the_value_its_example_names(rule) -> None:  # type: ignore[no-untyped-def]
+    text, expected = rule.example.split(" => ")
+    found = [one["value"] for one in predict(text, WEDNESDAY)]
+    assert (expected == "-" and not found) or expected in found, found
+
+
+def test_every_builder_the_grammar_names_exists() -> None:
+    assert check_builders(load_grammar()) == []
+
+
+def test_nothing_relative_is_resolved_before_the_report_has_a_date() -> None:
+    report = Report("r", "They met last month and on 3 May 2019, for two days.")
+    found = find_timexes(report, ())
+    assert [timex.value for timex in found] == [None, "2019-05-03", "P2D"]
+    assert value(found[0].function, date(2020, 1, 5)) == "2019-12"
+    assert value(found[0].function, date(2021, 6, 5)) == "2021-05"
+
+
+def test_ambiguous_numbers_keep_both_readings() -> None:
+    report = Report("r", "The pact of 3/4/2015 failed.")
+    assert find_timexes(report, ())[0].function.args == ("2015-03-04", "2015-04-03")
+    settled = Report("r", "The pact of 3/4/2015 failed on 25/4/2015.")
+    assert find_timexes(settled, ())[0].function.args == ("2015-04-03",)
+
+
+def test_a_date_in_page_furniture_anchors_nothing_in_the_text() -> None:
+    text = "Updated 1 May 1999\n\nTwo days later the convoy left."
+    report = Report("r", text)
+    paragraphs = (Paragraph(0, 0, 18, "furniture"), Paragraph(1, 20, len(text), "body"))
+    later = find_timexes(report, paragraphs)[-1]
+    assert value(later.function, date(2021, 6, 23)) == "2021-06-25"
+
+
+def test_in_a_history_bare_days_take_the_year_told_before() -> None:
+    text = (
+        "In 1921 the border was drawn. In March 1922 the treaty was signed. War came in 1923. By May 4, 1923 the port "
+        "had fallen. On June 9 the fleet sailed. In December 1923 it sank. In January the king fled. He died in 1930."
+    )
+    values = {text[one["start"] : one["end"]]: one["value"] for one in predict(text, WEDNESDAY)}
+    assert values["June 9"] == "1923-06-09"
+    assert values["January"] == "1924-01"
+
+
+@settings(max_examples=150)
+@given(
+    st.text(
+        st.sampled_from("May march 12 19 2021 -,.:/'’()Q3 last two days ago later the a\n\r\x00é😀\ud800́"), max_size=120
+    )
+)
+def test_any_text_can_be_tagged_and_spans_hold(text: str) -> None:
+    report = Report("r", text)
+    end = 0
+    for timex in find_timexes(report, ()):
+        assert timex.span.start >= end
+        assert text[timex.span.start : timex.span.end] == timex.span.text != ""
+        end = timex.span.end
+        value(timex.function, date(2021, 6, 23))
+
+
+HOSTILE = ["1", "a ", "the ", "May ", "12 ", "two ", "\n ", ".", "twenty-", "1999-", "'", "the end of ", "hundred and "]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_hostile_text_costs_no_more_than_twice_as_much_when_it_is_twice_as_long(piece: str) -> None:
+    short, long = piece * (30_000 // len(piece)), piece * (120_000 // len(piece))
+    predict(short[:100], WEDNESDAY)
+    once = _seconds(short)
+    assert _seconds(long) < max(1.0, 12 * once)
+
+
+def _seconds(text: str) -> float:
+    start = time.perf_counter()
+    predict(text, WEDNESDAY)
+    return time.perf_counter() - start
+
+
+# ------------------------------------------------------------------ measured against the shared data
+FLOORS = {
+    "timebank.jsonl.gz": (0.92, 0.87, 0.80),
+    "aquaint.jsonl": (0.93, 0.82, 0.74),
+    "wikiwars.jsonl.gz": (0.92, 0.84, 0.81),
+}
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_scores_on_the_shared_data_do_not_fall(name: str, tmp_path: Path) -> None:
+    gold = SHARED / "dev" / "dates" / name
+    if not gold.exists():
+        pytest.skip("../shared/dev/dates is absent: nothing to measure against")
+    data = gzip.decompress(gold.read_bytes()) if name.endswith("gz") else gold.read_bytes()
+    documents = [json.loads(line) for line in data.decode("utf-8").splitlines()]
+    predicted = tmp_path / "predicted.jsonl"
+    lines = (json.dumps({"id": one["id"], "timexes": predict(one["text"], one["dct"])}) for one in documents)
+    predicted.write_text("\n".join(lines), encoding="utf-8")
+    command = [sys.executable, str(SHARED / "dev" / "score.py"), "dates", str(gold), str(predicted), "--json"]
+    answer = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+    relaxed, strict, values = FLOORS[name]
+    assert answer["relaxed"]["f1"] >= relaxed
+    assert answer["strict"]["f1"] >= strict
+    assert answer["value_f1"] >= values
