@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from polybius.coding.actors import Resolver
 from polybius.coding.clauses import find_condition
 from polybius.coding.compose import Telling
+from polybius.coding.parties import PartyResolver
 from polybius.model import Actor, AnnotatedReport, Attribution, Coded, Condition, Place, Sentence, Timex, Token
 from polybius.syntax import ancestors, subtree
 
@@ -65,7 +65,7 @@ def _distance(sentence: Sentence, timex: Timex, anchors: list[Token]) -> int:
 
 
 def find_place(
-    sentence: Sentence, telling: Telling, annotated: AnnotatedReport, resolver: Resolver
+    sentence: Sentence, telling: Telling, annotated: AnnotatedReport, resolver: PartyResolver
 ) -> Coded[Place] | None:
     """The named place that a preposition of place puts the act in."""
     for part in telling.parts:
@@ -82,7 +82,7 @@ def find_place(
     return None
 
 
-def _place(annotated: AnnotatedReport, sentence: Sentence, noun: Token, resolver: Resolver) -> Coded[Place]:
+def _place(annotated: AnnotatedReport, sentence: Sentence, noun: Token, resolver: PartyResolver) -> Coded[Place]:
     words = [t for t in sentence.dependants(noun, "compound") if t.ent in PLACE_ENTITIES] + [noun]
     span = annotated.report.span(words[0].start, noun.end)
     actor = resolver.resolve_mention(annotated, sentence, noun.i)
@@ -91,7 +91,7 @@ def _place(annotated: AnnotatedReport, sentence: Sentence, noun: Token, resolver
 
 
 def find_conditions(
-    annotated: AnnotatedReport, sentence: Sentence, telling: Telling, resolver: Resolver
+    annotated: AnnotatedReport, sentence: Sentence, telling: Telling, resolver: PartyResolver
 ) -> Condition | None:
     """The condition on the act, on the act under it, or in the words said along with it ("saying talks could if")."""
     heads = [part.token for part in telling.parts]
@@ -111,7 +111,9 @@ def _without_closing(words: list[Token]) -> Token:
     return kept[-1] if kept else words[-1]
 
 
-def _on_whom(annotated: AnnotatedReport, sentence: Sentence, words: list[Token], resolver: Resolver) -> Actor | None:
+def _on_whom(
+    annotated: AnnotatedReport, sentence: Sentence, words: list[Token], resolver: PartyResolver
+) -> Actor | None:
     for token in words:
         if token.dep in {"nsubj", "nsubjpass"}:
             found = resolver.resolve_mention(annotated, sentence, token.i)

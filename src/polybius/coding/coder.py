@@ -54,13 +54,30 @@ def code(annotated: AnnotatedReport) -> CodedReport:
     )
 
 
+class _Remembering:
+    """A resolver that answers once for each phrase of a report."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self.resolver = resolver
+        self.is_actor_like = resolver.is_actor_like
+        self.expand = resolver.expand
+        self.resolve_text = resolver.resolve_text
+        self._known: dict[tuple[int, int], Coded[Actor] | None] = {}
+
+    def resolve_mention(self, annotated: AnnotatedReport, sentence: Sentence, head: int) -> Coded[Actor] | None:
+        key = (sentence.index, head)
+        if key not in self._known:
+            self._known[key] = self.resolver.resolve_mention(annotated, sentence, head)
+        return self._known[key]
+
+
 class _ReportCoder:
     def __init__(self, annotated: AnnotatedReport, lexicon: Lexicon, resolver: Resolver) -> None:
         self.annotated = annotated
         self.lexicon = lexicon
-        self.resolver = resolver
+        self.resolver = _Remembering(resolver)
         self.headlines = {p.index for p in annotated.paragraphs if p.kind in {"headline", "subheading"}}
-        self.discourse = Discourse(annotated, resolver)
+        self.discourse = Discourse(annotated, self.resolver)
         self.starts: Counter[int] = Counter()
 
     def events(self) -> tuple[EventMention, ...]:

@@ -6,6 +6,7 @@ Read from the countries and bodies the report names, with a confidence and a rul
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 
 from polybius.coding.compose import Telling
 from polybius.coding.parties import Parties, PartyResolver
@@ -28,13 +29,19 @@ class Discourse:
 
     def __init__(self, annotated: AnnotatedReport, resolver: PartyResolver) -> None:
         self.annotated = annotated
-        self.named: dict[str, list[tuple[Mention, Coded[Actor]]]] = {}
+        self.resolver = resolver
+
+    @cached_property
+    def named(self) -> dict[str, list[tuple[Mention, Coded[Actor]]]]:
+        """Each country or body the report names, with its mentions."""
+        annotated, named = self.annotated, dict[str, list[tuple[Mention, Coded[Actor]]]]()
         for mention in annotated.mentions:
             if mention.kind != "named" or mention.type not in PLACES:
                 continue
-            found = resolver.resolve_mention(annotated, annotated.sentences[mention.sentence], mention.head)
+            found = self.resolver.resolve_mention(annotated, annotated.sentences[mention.sentence], mention.head)
             if found is not None and (code := _code(found.value)):
-                self.named.setdefault(code, []).append((mention, found))
+                named.setdefault(code, []).append((mention, found))
+        return named
 
     def other_party(self, telling: Telling, sentence: Sentence, actors: Parties) -> Parties:
         """The one other party that an addressed act must be aimed at, or none where that is open."""
