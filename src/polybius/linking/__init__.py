@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from polybius.linking.clusters import Matching, match, pair_score
-from polybius.linking.compare import reasons
 from polybius.linking.corpus import predict
 from polybius.linking.disagree import contradiction_links, find_disagreements
 from polybius.linking.events import build_event
 from polybius.linking.responses import Act, find_answers, find_follow_ups
+from polybius.linking.score import reasons
 from polybius.model import CodedReport, Dating, Link, Linked, Reason, SameEvent
 
 __all__ = ["link", "predict", "propose"]

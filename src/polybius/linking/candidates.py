@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
 
-from polybius.linking.compare import dyad_key
+from polybius.linking.background import dyad_key
 from polybius.linking.tellings import Telling
 from polybius.linking.when import COARSE_DAYS, NARROW_DAYS, width
 

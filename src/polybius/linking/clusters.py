@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from polybius.linking.background import Background, background_of
 from polybius.linking.candidates import find_candidates
 from polybius.linking.cluster import NEVER, SAMPLE, Pair, average_link, components
-from polybius.linking.compare import Background, background_of, score, why_apart
 from polybius.linking.duplicates import Copies, find_copies, group_copies
+from polybius.linking.score import score, why_apart
 from polybius.linking.tellings import Telling, all_tellings
 from polybius.model import CodedReport, Dating
 

@@ -19,6 +19,7 @@ from polybius.linking.words import (
 from polybius.model import Actor, Coded, CodedReport, Dating, EventMention, Status
 
 HAPPENED = frozenset({"occurred", "attempted", "background"})
+DONE = frozenset({"occurred", "attempted"})
 AHEAD = frozenset({"planned"})
 # Classes whose parties act together: who stands on which side says nothing.
 MUTUAL = frozenset({"CONSULT", "COOPERATE"})

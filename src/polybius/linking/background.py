@@ -1,0 +1,69 @@
+"""What is common over a set of tellings: needed to judge how much an agreement says."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from polybius.linking.tellings import Telling
+
+# Counts enter logarithms after these are added, so that a handful of reports does not make every dyad rare.
+PRIOR_TELLINGS, PRIOR_OF_DYAD = 500, 20
+
+
+@dataclass(frozen=True)
+class Background:
+    """What is common in the whole set: how often each dyad and word occurs, and which reports are copies of one.
+
+    Frequencies are kept as coarse steps, so that one more report moves hardly any score.
+    """
+
+    rarity: Mapping[tuple[object, ...], float]
+    idf: Mapping[str, float]
+    norms: Mapping[str, float]
+    group: Mapping[str, str]
+    leads: frozenset[str]
+
+    def cosine(self, left: Telling, right: Telling) -> float:
+        """How alike the wording of the two evidences is, rare words counting more."""
+        norm = self.norms[left.id] * self.norms[right.id]
+        return sum(self.idf[word] ** 2 for word in left.words & right.words) / norm if norm else 0.0
+
+
+def dyad_key(telling: Telling) -> tuple[object, ...]:
+    """The dyad whatever its direction.
+
+    Used for rarity and for candidates: a wrong direction must not hide a pair from the comparison that sees it.
+    """
+    return tuple(sorted(telling.countries))
+
+
+def _step(share: float) -> float:
+    """1 for one in a thousand or rarer, 0 for all, in quarters."""
+    return min(1.0, max(0.0, round(-math.log(share) / math.log(1000) * 4) / 4))
+
+
+def background_of(tellings: Iterable[Telling], group: Mapping[str, str]) -> Background:
+    """Count what is common over all tellings."""
+    listed = list(tellings)
+    dyads = Counter(dyad_key(t) for t in listed)
+    words = Counter(word for t in listed for word in t.words)
+    total = len(listed) + PRIOR_TELLINGS
+    idf = {word: round(2 * math.log(total / (count + 1))) / 2 for word, count in words.items()}
+    norms = {t.id: math.sqrt(sum(idf[word] ** 2 for word in sorted(t.words))) for t in listed}
+    rarity = {key: _step((count + PRIOR_OF_DYAD) / total) for key, count in dyads.items()}
+    return Background(rarity, idf, norms, group, _leads(listed))
+
+
+def _leads(tellings: list[Telling]) -> frozenset[str]:
+    """For each report, class and dyad, the first body telling: what the headline most likely announces."""
+    seen: set[tuple[object, ...]] = set()
+    leads = set()
+    for telling in tellings:
+        key = (telling.report, telling.event, dyad_key(telling))
+        if not telling.in_headline and key not in seen:
+            seen.add(key)
+            leads.add(telling.id)
+    return frozenset(leads)
