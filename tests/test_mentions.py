@@ -49,6 +49,7 @@ NAMES = [
     ("South Korean President Roh Tae-woo spoke.", "Roh Tae-woo", "PERSON"),
     ("Secretary of State Dean Acheson arrived.", "Dean Acheson", "PERSON"),
     ("The International Atomic Energy Agency spoke.", "International Atomic Energy Agency", "ORG"),
+    ("General Suleiman al-Amr spoke.", "Suleiman al-Amr", "PERSON"),
     ("US-led forces left Iraq.", "Iraq", "GPE"),
 ]
 
@@ -146,6 +147,7 @@ MEANT = [
     ("Mr. Okello met Ms. Berg. He was glad.", "Okello", "He"),
     ("Norway signed, and it will pay.", "Norway", "it"),
     ("The defence minister was firm.\n\nOlga Marin said the army was ready.", "Olga Marin", "The defence minister"),
+    ("The team's coach, Alireza Karimi, spoke. He was glad.", "Alireza Karimi", "The team's coach"),
     ("Anna Berg's speech, an aide to the king, was short.", "Anna Berg", "an aide"),
 ]
 

@@ -182,9 +182,23 @@ def _neighbour(sentence: Sentence, token: Token) -> Token | None:
     while first > 1 and sentence.tokens[first - 1].pos in ("AUX", "ADV", "PART"):
         first -= 1
     before = sentence.tokens[first - 1]
+    if before.text == "," and (name := _before_apposition(sentence, first - 1)):
+        return name
     if before.dep in ("dobj", "pobj") and before.pos != "PRON":
         return before if before.ent == "PERSON" else None
     return before if before.pos in ("PROPN", "PRON", "NOUN") and is_capable(sentence, before) else None
+
+
+def _before_apposition(sentence: Sentence, comma: int) -> Token | None:
+    """The name before "..., the party's nominee for 2012," and the like, where the parser loses the thread."""
+    for i in range(comma - 1, max(comma - 16, 0), -1):
+        token = sentence.tokens[i]
+        if token.pos in ("VERB", "AUX") and token.tag not in ("VBN", "VBG"):
+            return None
+        if token.text == ",":
+            name = sentence.tokens[i - 1]
+            return name if name.pos in ("PROPN", "NOUN") and is_capable(sentence, name) else None
+    return None
 
 
 def _passing_above(sentence: Sentence, token: Token) -> Token | None:
@@ -664,7 +678,6 @@ def _of_according(sentence: Sentence, token: Token) -> Iterator[Candidate]:
     made = Candidate(sentence, token.i, "according", "speech", "according", rule="according to")
     made.cue_words = [token.i, to.i]
     _name_source(sentence, named, made)
-    made.source = subtree(sentence, named.i)
     mine = set(subtree(sentence, token.i))
     edge = _outer_tokens(sentence)
     if edge and (min(mine) <= edge[0] or max(mine) >= edge[-1]):

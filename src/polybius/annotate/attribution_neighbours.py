@@ -148,6 +148,8 @@ def speaker_label(sentence: Sentence, text: str, paragraph: Paragraph, first: bo
     name = trimmed(sentence, [t.i for t in before])
     if not name or any(t.pos in ("VERB", "AUX") for t in before):
         return None
+    if before[name[-1]].lower in words.phrase("caption"):
+        return None
     quoted = sentence.tokens[colon + 1].text in ('"', "“", "''", "``", "«", "„")
     short = len(name) <= 4 and all(sentence.tokens[i].text[:1].isupper() for i in name)
     person = [i for i in name if sentence.tokens[i].ent == "PERSON"]

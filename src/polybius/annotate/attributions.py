@@ -62,7 +62,7 @@ def find_attributions(
     for candidate in found:
         add_relays(candidate)
     kept = _compatible([c for c in found if c.spans], report.text)
-    return _as_records(report, kept, mentions, entities)
+    return _as_records(report, kept, mentions, entities, [(q.start, q.end) for q in book.quotes])
 
 
 def _labels(report: Report, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentence]) -> list[Candidate]:
@@ -138,8 +138,9 @@ def _as_records(
     kept: Sequence[tuple[Candidate, int | None]],
     mentions: Sequence[Mention],
     entities: Sequence[Entity],
+    quoted: Spans,
 ) -> tuple[Attribution, ...]:
-    talk = open_talk(report, mentions, entities)
+    talk = open_talk(report, mentions, entities, quoted)
     records: list[Attribution] = []
     for n, (candidate, parent) in enumerate(kept, 1):
         source = _spans(report, candidate.sentence, candidate.source)

@@ -155,7 +155,9 @@ def read_role(report: Report, sentence: Sentence, low: int, high: int, country: 
             start, head = at + 1, -1
         elif words.is_role_noun(_role_lemma(token)) or _hyphenated_role(token):
             head = at
-        elif (head >= 0 and (token.lower in OF_PREPOSITIONS or token.text == ",")) or (head >= 0 and token.pos in ("VERB", "AUX")):
+        elif head >= 0 and (token.lower in OF_PREPOSITIONS or token.text == "," or token.pos in ("VERB", "AUX")):
+            break
+        elif head >= 0 and token.ent == "PERSON" and not any(tokens[k].text in ("'s", "’s") for k in range(at, high)):
             break
         at += 1
     if head < 0:

@@ -159,6 +159,7 @@ class _Reader:
         self.heads: dict[tuple[int, int], Cluster] = {}
         self.unheld: list[tuple[Cluster, Role, int]] = []
         self.titles: dict[int, Role | None] = {}
+        self.unread: dict[int, Name] = {}
 
     def in_quotes(self, at: int) -> bool:
         n = bisect_right(self.quote_starts, at) - 1
@@ -170,9 +171,10 @@ class _Reader:
         inside = {i for n in names for i in range(n.start, n.end)}
         self.titles = {n.start: before_name(self.report, sentence, n.start) for n in names if n.type == "PERSON"}
         inside |= self._title_nouns(sentence)
+        self.unread = starts
         for token in sentence.tokens:
             if token.i in starts:
-                self._read_name(sentence, starts[token.i])
+                self._read_name(sentence, starts.pop(token.i))
             elif token.i in inside:
                 continue
             elif token.lower in PRONOUNS:
@@ -313,7 +315,12 @@ class _Reader:
     def _apposed(self, sentence: Sentence, token: Token) -> Cluster | None:
         """The named person that a role stands beside, as apposition or predicate."""
         head = sentence.head_of(token)
-        if (token.dep == "appos" and words.is_person_noun(head.lemma)) or head.ent == "PERSON":
+        for name in sentence.dependants(token, "appos"):
+            held = next((n for n in self.unread.values() if n.start <= name.i < n.end and n.type == "PERSON"), None)
+            if held is not None:
+                self._read_name(sentence, self.unread.pop(held.start))
+                return self._person_at(sentence, name.i)
+        if token.dep == "appos" and (words.is_person_noun(head.lemma) or head.ent == "PERSON"):
             return self._person_at(sentence, head.i)
         if token.dep == "appos":
             # After a possessive an apposition belongs to the possessor: "Berg's speech, a key adviser to ..."
@@ -349,8 +356,9 @@ class _Reader:
         quoted = self.in_quotes(token.start)
         meant = self.register.pronoun(token.lower, sentence.index, token.i, quoted, taken)
         if meant is not None:
-            type_ = meant.type
-            self._note(meant, sentence, token.i, token.i + 1, token.i, "pronoun", type_)
+            if meant.type == "PERSON" and not meant.gender and token.lower in ("he", "she"):
+                meant.gender = "m" if token.lower == "he" else "f"
+            self._note(meant, sentence, token.i, token.i + 1, token.i, "pronoun", meant.type)
 
     # -------------------------------------------------------------- the end
     def name_the_unnamed(self) -> None:

@@ -181,9 +181,13 @@ def _joins(report: Report, sentence: Sentence, start: int, at: int) -> bool:
         and token.start == last.end
         and token.end == following.start
     ):
+        if _is_capital(following) and last.lower in name_words("particle"):
+            return True
         if _is_capital(following):
             return following.pos == "PROPN" and country_at(report, sentence, start) is None
         return _is_syllable(tokens, start, at + 1)
+    if token.lower in name_words("particle") and following is not None and following.text in ("-", "‑"):
+        return last.pos == "PROPN"
     if last.text in ("-", "‑") and last.end == token.start:
         return _is_syllable(tokens, start, at)
     if following is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,8 @@ from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_cues import Candidate
 from polybius.model import Coded, Entity, Mention, Report, Sentence, Span, Speaker
 
+# A pronoun with a verb of saying means the last speaker, if he spoke at most this many sentences ago.
+NEAR = 3
 THIRD_PERSON = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 FIRST_PERSON = frozenset("i we me us my our mine ours myself ourselves".split())
 # Reports go on with the last speaker over at most this many sentences without naming him again.
@@ -26,7 +29,13 @@ class Talk:
     by_sentence: dict[int, list[Mention]]
     entities: dict[str, Entity]
     all: Sequence[Mention] = ()
+    quoted: Sequence[tuple[int, int]] = ()
     last: list[tuple[int, Speaker]] = field(default_factory=list)
+
+    def in_quotes(self, at: int) -> bool:
+        """Whether a character stands in quoted words."""
+        n = bisect_right(self.quoted, (at, len(self.report.text) + 1)) - 1
+        return n >= 0 and at < self.quoted[n][1]
 
     def name_of(self, span: Span) -> str:
         """What to call a relay: the longest name in its words, or the words without an article."""
@@ -44,7 +53,9 @@ class Talk:
         return Speaker(entity.name, entity.id, roles[-1] if roles else None)
 
 
-def open_talk(report: Report, mentions: Sequence[Mention], entities: Sequence[Entity]) -> Talk:
+def open_talk(
+    report: Report, mentions: Sequence[Mention], entities: Sequence[Entity], quoted: Sequence[tuple[int, int]] = ()
+) -> Talk:
     """A fresh state for one report."""
     by_sentence: dict[int, list[Mention]] = {}
     for mention in mentions:
@@ -55,6 +66,7 @@ def open_talk(report: Report, mentions: Sequence[Mention], entities: Sequence[En
         by_sentence,
         {e.id: e for e in entities},
         mentions,
+        quoted,
     )
 
 
@@ -64,9 +76,15 @@ def resolve(
     """The speaker of one attribution, and the other candidates, likeliest first. Call in text order."""
     found = _sieve(candidate, talk, parent, spans)
     alternatives = _others(candidate, talk, found)
-    if found is not None and parent is None and candidate.kind in ("speech", "writing"):
+    if found is not None and parent is None and candidate.kind in ("speech", "writing") and not _is_paper(candidate):
         talk.last.append((candidate.sentence.index, found.value))
     return found, alternatives
+
+
+def _is_paper(candidate: Candidate) -> bool:
+    """Whether the source is a paper or poll: nobody who could go on as "he" or "they"."""
+    head = candidate.source_head
+    return head is not None and words.is_document(candidate.sentence.tokens[head].lemma)
 
 
 def _sieve(
@@ -104,11 +122,28 @@ def _by_pronoun(
     meant = talk.entities.get(mention.entity) if mention else None
     if last is not None and _goes_on(candidate):
         return coded(last, "continuity")
+    if last is not None and meant is not None and _holds_the_floor(candidate, talk, meant.id, word):
+        return coded(last, "continuity")
     if meant is not None:
         return coded(talk.speaker(meant.id), "pronoun")
     if last is not None and _fits(last, word, talk):
         return coded(last, "continuity")
     return None
+
+
+def _holds_the_floor(candidate: Candidate, talk: Talk, meant: str, word: str) -> bool:
+    """Whether a pronoun means the last speaker rather than somebody only spoken of before him or in his words."""
+    at, last = talk.last[-1]
+    if candidate.kind not in ("speech", "writing") or last.entity == meant or not _fits(last, word, talk):
+        return False
+    if candidate.sentence.index - at > NEAR:
+        return False
+    start = candidate.sentence.tokens[candidate.source_head or 0].start
+    for index in range(candidate.sentence.index, at, -1):
+        for mention in talk.by_sentence.get(index, ()):
+            if mention.entity == meant and mention.span.start < start and not talk.in_quotes(mention.span.start):
+                return False
+    return True
 
 
 def _goes_on(candidate: Candidate) -> bool:
