@@ -91,11 +91,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for score in wanted:
         if score not in present:
             print(f"left out: {score.name}: {options.shared / score.data} or its scorer is absent", file=sys.stderr)
-    found = {}
+    found: dict[str, Figures] = {}
     for score in present:
         print(f"scoring {score.name}", file=sys.stderr)
-        found[score.name] = measure(score, options.shared)
+        try:
+            found[score.name] = measure(score, options.shared)
+        except RuntimeError as error:
+            print(f"failed: {score.name}: {error}", file=sys.stderr)
+    if len(found) < len(present):
+        print(f"{len(present) - len(found)} scores failed; no floor is compared or pinned", file=sys.stderr)
     print(json.dumps(found, indent=1) if options.json else to_table(found, read_floors().get("scores", {})))
+    if len(found) < len(present):
+        return 1
     lower = find_lower(found, read_floors().get("scores", {}))
     for line in lower:
         print(f"lower than its floor: {line}", file=sys.stderr)
@@ -165,7 +172,10 @@ def is_in_half(identity: str, half: str) -> bool:
 
 
 def _at(answer: Any, path: str) -> Any:
+    """The figure at a path of names; None where there was nothing to find."""
     for part in path.split("."):
+        if answer.get("n_gold") == 0:
+            return None
         answer = answer[part]
     return answer
 
