@@ -13,6 +13,7 @@ have country IGO and a code of their own.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
 
@@ -33,7 +34,7 @@ from polybius.coding.actormentions import MentionReader
 from polybius.coding.actornames import is_in_name, name_run
 from polybius.coding.actornouns import conjoined, is_actor_like
 from polybius.coding.actorwords import PLACES, ActorWords, Entry, Match, Word, actor_words, fold, split_words
-from polybius.coding.persons import Persons
+from polybius.coding.persons import FIGURES, Persons
 from polybius.data import Tenure, is_country_code, read_rows, tenures
 from polybius.model import Actor, AnnotatedReport, Coded, PersonFact, Sentence
 
@@ -93,7 +94,7 @@ class Resolver:
         """
         words = words[:LONGEST]
         here = self.country_in(context) if context else None
-        matches = self._matches(words, here, cues)
+        matches = [_in_office(match, on) for match in self._matches(words, here, cues)]
         parts = parts_of(text, words, matches)
         draft = self._read_parts(words, parts)
         self._add_person(draft, text, words, parts, on, titled=titled)
@@ -208,13 +209,20 @@ class Resolver:
         titled = titled or draft.head is not None
         at = (run[0].start, run[-1].end)
         whose = draft.country if draft.country and draft.country != "IGO" else None
-        known = self.persons.find([w.norm for w in run], on=on, country=whose, titled=titled)
+        known = self.persons.find([w.norm for w in run], on=on, country=whose, titled=titled, role=draft.role)
         if known is None and draft.head is None:
             return False
         draft.name, draft.name_at = (known.person if known else text[at[0] : at[1]]), at
         if known:
             take_over(draft, known, at)
         return True
+
+
+def _in_office(match: Match, on: date | None) -> Match:
+    """A movement that governs at the day has the government's sector: the Taliban in 1999, not in 2009."""
+    if on is None or not any(first <= on.year * 100 + on.month <= last for first, last in match.entry.governs):
+        return match
+    return match._replace(entries=(replace(match.entry, sector="GOV"), *match.entries[1:]))
 
 
 @cache
@@ -263,7 +271,7 @@ def _figures() -> tuple[list[Tenure], dict[tuple[str, str], str]]:
     for row in read_rows("actors/figures.tsv"):
         start = date(int(row["since"] or 1900), 1, 1)
         end = date(int(row["until"]), 12, 31) if row["until"] else None
-        figures.append(Tenure(row["person"], row["role"], row["country"], start, end, "figures"))
+        figures.append(Tenure(row["person"], row["role"], row["country"], start, end, FIGURES))
         sectors[row["person"], row["role"]] = row["sector"]
     return figures, sectors
 

@@ -54,6 +54,7 @@ class Entry:
     organisation: str | None = None
     sector: str | None = None
     way: Way = ""
+    governs: tuple[tuple[int, int], ...] = ()  # from and to, as year * 100 + month: a movement in power
 
 
 class Match(NamedTuple):
@@ -213,12 +214,13 @@ class ActorWords:
     def _add_bodies(self) -> None:
         for row in read_rows("actors/organisations.tsv"):
             code = row["code"] or None
+            governs = tuple(_months(period) for period in row.many("governs"))
             for alias in (row["name"], *row.many("aliases")):
                 # bodies that share a line without a code are shown by the alias, bodies with one by their name
                 shown = row["name"] if code else alias
                 # a body across borders, not between governments, is no country's and no IGO
                 country = None if row["country"] in ("NGO", "IMG") else row["country"]
-                entry = Entry("body", shown, country, code, row["sector"] or None)
+                entry = Entry("body", shown, country, code, row["sector"] or None, governs=governs)
                 self._add(alias, entry, _shape_of(alias))
 
     def _add_roles(self) -> None:
@@ -237,6 +239,16 @@ class ActorWords:
 def actor_words() -> ActorWords:
     """The shared table."""
     return ActorWords()
+
+
+def _months(period: str) -> tuple[int, int]:
+    """A period as numbers that compare: years and months run together.
+
+    >>> _months("1996-09..2001-11"), _months("2021-08..")
+    ((199609, 200111), (202108, 999912))
+    """
+    first, _, last = period.partition("..")
+    return int(first.replace("-", "")), int(last.replace("-", "") or 999912)
 
 
 def _people_of(adjective: str) -> Iterator[str]:

@@ -14,7 +14,12 @@ from polybius.coding.actorwords import Entry, actor_words, split_words, word_set
 from polybius.data import Tenure, is_country_code
 
 # Where the family name comes first, so that news calls a person by the first word of the name.
-FAMILY_NAME_FIRST = frozenset(("CHN", "PRK", "KOR", "VNM", "TWN", "HKG", "KHM", "SGP", "MAC"))
+FAMILY_NAME_FIRST = frozenset(("CHN", "PRK", "KOR", "VNM", "KHM"))
+# Where it does in names of three words ("Tsai Ing-wen"), but not beside a western given name ("Martin Lee").
+MIXED_ORDER = frozenset(("TWN", "HKG", "SGP", "MAC"))
+
+# The mark of the shorter table, of persons without one of the great offices: where both know a person, it gives way.
+FIGURES = "figures"
 
 # Offices by rank, for a person who holds two at a time; a part of the role's wording decides.
 _RANKS = (
@@ -49,36 +54,50 @@ class Persons:
         self._sectors = sectors or {}
         self._tenures: dict[tuple[str, ...], list[Tenure]] = {}
         self._by_word: dict[str, set[tuple[str, ...]]] = {}
+        self._by_first: dict[str, set[tuple[str, ...]]] = {}
         for tenure in tenures:
             name = tuple(word.norm for word in split_words(tenure.person))
             if not name:
                 continue
             self._tenures.setdefault(name, []).append(tenure)
             self._by_word.setdefault(name[-1], set()).add(name)
-            if tenure.country in FAMILY_NAME_FIRST:
+            self._by_first.setdefault(name[0], set()).add(name)
+            if tenure.country in FAMILY_NAME_FIRST or (tenure.country in MIXED_ORDER and len(name) > 2):
                 self._by_word.setdefault(name[0], set()).add(name)
 
     def find(
-        self, name: Sequence[str], *, on: date | None = None, country: str | None = None, titled: bool = False
+        self,
+        name: Sequence[str],
+        *,
+        on: date | None = None,
+        country: str | None = None,
+        titled: bool = False,
+        role: str | None = None,
     ) -> Known | None:
         """What is known of the person called by these folded words, or None where none or several fit.
 
         `country` keeps only persons of that country; a name of one word that is also an ordinary word needs it,
-        or a title before it (`titled`).
+        or a title before it (`titled`). `role` decides between several who fit.
         """
         whole = tuple(name)
+        known = self._fitting(whole, country, titled=titled)
+        return self._known(known, on, country, role, sure=len(whole) > 1)
+
+    def _fitting(self, whole: tuple[str, ...], country: str | None, *, titled: bool) -> list[tuple[str, ...]]:
+        """The full names that a name may be short for."""
         if whole in self._tenures and (len(whole) > 1 or whole[0] not in word_set("names", "not_alone") or titled):
-            return self._known([whole], on, country, sure=True)
+            return [whole]
         if len(whole) == 1:
             if whole[0] in word_set("names", "not_alone") and not (country or titled):
-                return None
-            return self._known(sorted(self._by_word.get(whole[0], ())), on, country, sure=False)
+                return []
+            return sorted(self._by_word.get(whole[0], ()))
         near = [known for known in sorted(self._by_word.get(whole[-1], ())) if _same_person(whole, known)]
-        first = sorted(self._by_word.get(whole[0], ()))
-        near += [known for known in first if known not in near and _same_person(whole, known)]
-        return self._known(near, on, country, sure=True)
+        first = sorted(self._by_first.get(whole[0], ()))
+        return near + [known for known in first if known not in near and _same_person(whole, known)]
 
-    def _known(self, names: list[tuple[str, ...]], on: date | None, country: str | None, *, sure: bool) -> Known | None:
+    def _known(
+        self, names: list[tuple[str, ...]], on: date | None, country: str | None, role: str | None, *, sure: bool
+    ) -> Known | None:
         choices = []
         for name in names:
             tenures = [t for t in self._tenures[name] if country is None or t.country == country]
@@ -86,6 +105,8 @@ class Persons:
                 choices.append(self._at(tenures, on, sure=sure))
         if on is not None and len(choices) > 1:
             choices = [c for c in choices if c.role and not c.former] or [c for c in choices if c.former] or choices
+        if role and len(choices) > 1:
+            choices = [c for c in choices if c.role and role.removeprefix("former ") in c.role.lower()] or choices
         if len({(choice.country, choice.organisation) for choice in choices}) != 1:
             return None
         # persons of one name and country: what they share, without the name, unless one holds a higher office
@@ -93,11 +114,13 @@ class Persons:
 
     def _at(self, tenures: list[Tenure], on: date | None, *, sure: bool) -> Known:
         if on is None:
-            last = max(tenures, key=lambda t: (t.end is None, t.start, -_rank(t.role)))
+            last = max(tenures, key=lambda t: (t.source != FIGURES, t.end is None, t.start, -_rank(t.role)))
             return self._office(last, former=False, sure=sure)
         held = [tenure for tenure in tenures if tenure.covers(on)]
         if held:
-            return self._office(min(held, key=lambda t: (_rank(t.role), t.start)), former=False, sure=sure)
+            return self._office(
+                min(held, key=lambda t: (t.source == FIGURES, _rank(t.role), t.start)), former=False, sure=sure
+            )
         ended = [tenure for tenure in tenures if tenure.end is not None and tenure.end < on]
         if ended:
             return self._office(max(ended, key=lambda t: (t.end or t.start, -_rank(t.role))), former=True, sure=sure)
@@ -143,11 +166,11 @@ def _rank(role: str) -> int:
 
 def _same_person(name: tuple[str, ...], known: tuple[str, ...]) -> bool:
     """Whether two full names may be one person's: same family name, and given names that agree in their beginning."""
+    if known[-len(name) :] == name:
+        return True  # a family name of two words: "Le Pen", "Okonjo-Bell"
     if name[-1] == known[-1]:
         left, right = name[0], known[0]
         return left == right or (left[0] == right[0] and (len(left) == 1 or len(right) == 1 or left[:3] == right[:3]))
-    if known[-len(name) :] == name:
-        return True  # a family name of two words: "Le Pen", "Okonjo-Bell"
     short, long = sorted((name, known), key=len)
     return (
         len(short) > 1 and len(long) <= len(short) + 1 and short[0] == long[0] and all(word in long for word in short)
