@@ -385,9 +385,18 @@ class Reader:
                 continue
             found.append(telling)
             taken.update(t.i for part in telling.parts for t in (part.token, *part.extra))
+            taken.update(self._handled(telling))
             if telling.family in {"accuse", "request", "threaten", "reject"}:
                 taken.update(self._contained(telling))
         return sorted(found, key=lambda t: t.outer.token.i)
+
+    def _handled(self, telling: Telling) -> Iterator[int]:
+        """The noun that an act is done to: a meeting called off is not also a meeting."""
+        inner = telling.inner
+        if inner.frame.act and inner.token.pos in {"VERB", "AUX"}:
+            target = self.object_of(inner.token, inner.extra)
+            if target is not None:
+                yield from (t.i for t in (target, self.through(target)))
 
     def _contained(self, telling: Telling) -> Iterator[int]:
         """The words of what is demanded, threatened, alleged or refused: told as such, not as events of their own."""
@@ -404,7 +413,8 @@ class Reader:
             return None
         head = self.sentence.head_of(noun)
         parties = self.party_phrases(noun)
-        if noun.dep in {"nsubj", "nsubjpass"} and head.lemma in HAPPEN:
+        exists = noun.dep == "attr" and bool(self.sentence.dependants(head, "expl"))
+        if exists or (noun.dep in {"nsubj", "nsubjpass"} and head.lemma in HAPPEN):
             mood = mood_of(self.sentence, head)
             if mood.negated and mood.modal:  # "no talks can take place until": whoever says so refuses them
                 return apply_operator(self.lexicon, "reject", telling) if telling.family in COOPERATIVE else None

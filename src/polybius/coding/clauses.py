@@ -110,11 +110,18 @@ def in_hypothesis(sentence: Sentence, token: Token) -> bool:
             marks = {t.lower for t in sentence.dependants(seen, "mark", "advmod")}
             if marks & ({"whether", "lest"} | (set(CONDITION_MARKS) - {"until", "till", "once"})):
                 return True
-            if seen.dep == "advcl" and marks & {"until", "till"} and _is_present(sentence, seen):
+            if seen.dep == "advcl" and marks & {"until", "till", "before"} and _is_awaited(sentence, seen):
                 return True
         if seen.head == seen.i:
             return False
         seen = sentence.head_of(seen)
+
+
+def _is_awaited(sentence: Sentence, clause: Token) -> bool:
+    """ "until they leave", "would not talk until they left": the clause tells what is awaited, not what happened."""
+    above = sentence.head_of(clause)
+    denied = bool(sentence.dependants(above, "neg")) or above.lemma in {"refuse", "decline"}
+    return _is_present(sentence, clause) or denied or any(t.lower in FUTURE for t in sentence.dependants(above, "aux"))
 
 
 def _is_present(sentence: Sentence, verb: Token) -> bool:

@@ -34,6 +34,8 @@ from polybius.model import (
     Span,
 )
 
+VISITS = frozenset(["042", "043"])
+
 
 @cache
 def _resolver() -> Resolver:
@@ -91,7 +93,7 @@ class _ReportCoder:
             mention = self._mention(sentence, reader, finder, telling)
             if mention is not None:
                 found.append(mention)
-        return found
+        return [m for m in found if not _is_part_of_visit(m, found)]
 
     def _mention(
         self, sentence: Sentence, reader: Reader, finder: PartyFinder, telling: Telling
@@ -242,6 +244,19 @@ def _is_same(speaker: Parties, actors: Parties) -> bool:
             if said.country and said.country == done.country and not done.name and done.sector in {None, "GOV"}:
                 return True
     return False
+
+
+def _is_part_of_visit(mention: EventMention, told: list[EventMention]) -> bool:
+    """A meeting told in one sentence with the visit it was held on, by the same visitor to the same hosts."""
+    if mention.event.value != "CONSULT" or mention.cameo.value in VISITS:
+        return False
+    met = {a.value.country for a in mention.actors}
+    return any(
+        visit.cameo.value in VISITS
+        and {a.value.country for a in visit.actors} <= met
+        and (not visit.recipients or bool({r.value.country for r in visit.recipients} & met))
+        for visit in told
+    )
 
 
 def _of_other_countries(parties: Parties, speaker: Parties) -> Parties:

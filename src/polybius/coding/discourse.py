@@ -17,6 +17,7 @@ ADDRESSED = frozenset(
     ["agree", "reject", "request", "threaten", "concede", "meet", "sign", "support", "reduce", "deescalate"]
 )
 PLACES = frozenset(["GPE", "NORP", "ORG"])
+WHEREABOUTS = frozenset(["in", "at", "near", "outside", "around"])
 SPEAKS_FOR_STATE = frozenset(["GOV", "MIL", "LEG", "ELI", None])
 # The other party must be named at least so often, and make up so much of all that is named besides the actor's own.
 LEAST_NAMED = 2
@@ -36,9 +37,10 @@ class Discourse:
         """Each country or body the report names, with its mentions."""
         annotated, named = self.annotated, dict[str, list[tuple[Mention, Coded[Actor]]]]()
         for mention in annotated.mentions:
-            if mention.kind != "named" or mention.type not in PLACES:
+            sentence = annotated.sentences[mention.sentence]
+            if mention.kind != "named" or mention.type not in PLACES or _is_whereabouts(sentence, mention):
                 continue
-            found = self.resolver.resolve_mention(annotated, annotated.sentences[mention.sentence], mention.head)
+            found = self.resolver.resolve_mention(annotated, sentence, mention.head)
             if found is not None and (code := _code(found.value)):
                 named.setdefault(code, []).append((mention, found))
         return named
@@ -66,6 +68,12 @@ class Discourse:
         at = telling.outer.token.start
         mention, found = min(self.named[code], key=lambda pair: (abs(pair[0].span.start - at), pair[0].span.start))
         return (Coded(found.value, (mention.span,), rule, confidence),)
+
+
+def _is_whereabouts(sentence: Sentence, mention: Mention) -> bool:
+    """Whether the mention only says where: "signed in Algiers"."""
+    head = sentence.tokens[mention.head]
+    return head.dep == "pobj" and sentence.head_of(head).lower in WHEREABOUTS
 
 
 def _code(actor: Actor) -> str | None:
