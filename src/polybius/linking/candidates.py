@@ -80,7 +80,7 @@ def _times(telling: Telling) -> Iterator[Key]:
             yield "coarse", "undated"
     for month in sorted(telling.when.months):
         yield "coarse", "month", month
-    if days is None and not telling.when.months:
+    if days is None:
         yield "coarse", "undated"
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from polybius.linking.background import Background, dyad_key
-from polybius.linking.tellings import HAPPENED, MUTUAL, Telling
+from polybius.linking.tellings import HAPPENED, Telling
 from polybius.linking.words import load
 
 # Below this cosine of the evidence two tellings are worded as any two of one dyad are.
@@ -82,28 +82,28 @@ def _share(left: frozenset[str], right: frozenset[str]) -> float:
 
 def same_actor(left: Telling, right: Telling, _: Background) -> float:
     """Both name one country or body as the actor."""
-    if left.event in MUTUAL and right.event in MUTUAL:
+    if left.is_mutual or right.is_mutual:
         return _share(left.countries, right.countries)
     return _share(left.actor.codes, right.actor.codes)
 
 
 def different_actor(left: Telling, right: Telling, _: Background) -> float:
     """They name different countries or bodies as the actor."""
-    if left.event in MUTUAL and right.event in MUTUAL:
+    if left.is_mutual or right.is_mutual:
         return float(bool(left.countries and right.countries) and len(left.countries & right.countries) < 2)
     return float(bool(left.actor.codes and right.actor.codes) and not left.actor.codes & right.actor.codes)
 
 
 def same_recipient(left: Telling, right: Telling, _: Background) -> float:
     """Both name one country or body as the recipient."""
-    if left.event in MUTUAL and right.event in MUTUAL:
+    if left.is_mutual or right.is_mutual:
         return float(len(left.countries & right.countries) > 1)
     return _share(left.recipient.codes, right.recipient.codes)
 
 
 def different_recipient(left: Telling, right: Telling, _: Background) -> float:
     """They name different countries or bodies as the recipient."""
-    if left.event in MUTUAL and right.event in MUTUAL:
+    if left.is_mutual or right.is_mutual:
         return 0.0
     return float(
         bool(left.recipient.codes and right.recipient.codes) and not left.recipient.codes & right.recipient.codes

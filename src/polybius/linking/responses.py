@@ -21,6 +21,10 @@ NEARLY_AS_LIKELY = 0.5
 # So many earlier acts of the other side, nearest in time first, are weighed for each answer.
 MOST_EARLIER = 40
 OPEN_STATUS = frozenset({"proposed", "planned", "conditional"})
+# Stands for the recipient of an act that names none; such an act is answered only within its own report.
+NOBODY = ""
+# Classes of deeds: words alone carry out no plan.
+DEEDS = frozenset("CONSULT SUPPORT COOPERATE AID RETREAT PROTEST SANCTION MOBILIZE COERCE ASSAULT".split())
 # Classes of refusal and assent, for which an express word of answering is telling.
 ANSWERS = frozenset({"REJECT", "AGREE", "CONCEDE", "SUPPORT", "RETREAT"})
 
@@ -86,8 +90,8 @@ class _Index:
         self.by_report: defaultdict[tuple[str, str, str], list[Act]] = defaultdict(list)
         for act in sorted(acts, key=lambda a: a.event.id):
             for actor in act.actors:
-                for recipient in act.recipients:
-                    for month in _months(act.event):
+                for recipient in act.recipients or frozenset({NOBODY}):
+                    for month in _months(act.event) if recipient != NOBODY else ():
                         self.by_month[actor, recipient, month].append(act)
                     for report in act.reports:
                         self.by_report[actor, recipient, report].append(act)
@@ -98,10 +102,11 @@ class _Index:
         for actor in answer.recipients:
             for recipient in answer.actors:
                 for report in answer.reports:
-                    told.update({a.event.id: a for a in self.by_report[actor, recipient, report]})
+                    for to in (recipient, NOBODY):
+                        told.update({a.event.id: a for a in self.by_report.get((actor, to, report), ())})
                 for month in _months(answer.event):
                     for back in (0, 1):
-                        near.update({a.event.id: a for a in self.by_month[actor, recipient, month - back]})
+                        near.update({a.event.id: a for a in self.by_month.get((actor, recipient, month - back), ())})
         nearest = sorted(near.values(), key=lambda a: (_days_before(answer.event, a.event), a.event.id))[:MOST_EARLIER]
         allowed = {a.event.id: a for a in (*told.values(), *nearest) if _may_answer(answer, a)}
         return [allowed[key] for key in sorted(allowed)]
@@ -161,6 +166,8 @@ def _evidence(answer: Act, first: Act) -> Iterator[Reason]:
     yield from _by_content(answer, first)
     yield from _by_neighbourhood(answer, first)
     yield _by_time(answer.event.date.days.earliest, answer.event, first.event)
+    if not first.recipients:
+        yield _reason("recipient_unknown", "It is not told to whom the first act was addressed.", 1.0, _spot(first))
     if first.event.status in OPEN_STATUS or first.event.event == "REQUEST":
         yield _reason("typed", "The first act is an offer or a request, which waits for an answer.", 1.0, _spot(first))
 
@@ -249,7 +256,7 @@ def find_follow_ups(acts: Sequence[Act]) -> list[Link]:
             planned[_parties(act)].append(act)
     links = []
     for act in sorted(acts, key=lambda a: a.event.id):
-        if act.event.status in HAPPENED and len(_parties(act)) > 1:
+        if act.event.event in DEEDS and act.event.status in HAPPENED and len(_parties(act)) > 1:
             links += [
                 _follow_up(act, plan) for plan in planned[_parties(act)][:MOST_EARLIER] if _carries_out(act, plan)
             ]

@@ -9,7 +9,7 @@ from polybius.linking import compare as on
 from polybius.linking import compare_time as on_time
 from polybius.linking.background import Background
 from polybius.linking.compare_time import days_between, in_time
-from polybius.linking.tellings import AHEAD, DONE, MUTUAL, Telling
+from polybius.linking.tellings import AHEAD, DONE, Telling
 from polybius.linking.words import load
 from polybius.model import Reason, Span
 
@@ -89,7 +89,7 @@ def score(left: Telling, right: Telling, background: Background) -> float:
 
 def why_apart(left: Telling, right: Telling) -> str | None:
     """Why two tellings can never be of one event, as a sentence; None where they may be."""
-    if left.event not in MUTUAL and left.event == right.event and _opposite(left, right):
+    if not left.is_mutual and left.event == right.event and _opposite(left, right):
         return "The one's actor is the other's recipient."
     if (left.status in AHEAD and right.status in DONE) or (right.status in AHEAD and left.status in DONE):
         return "One is planned, the other has happened."

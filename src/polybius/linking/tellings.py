@@ -63,10 +63,15 @@ class Telling:
     in_headline: bool
 
     @property
+    def is_mutual(self) -> bool:
+        """Whether its parties act together: by its class, or because it names two that act and none acted upon."""
+        return self.event in MUTUAL or (len(self.actor.codes) > 1 and not self.recipient.codes)
+
+    @property
     def dyad(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Who to whom, as codes; both sides alike where the parties act together."""
         left, right = tuple(sorted(self.actor.codes)), tuple(sorted(self.recipient.codes))
-        if self.event in MUTUAL:
+        if self.is_mutual:
             return tuple(sorted({*left, *right})), ()
         return left, right
 
