@@ -59,6 +59,7 @@ def find_attributions(
     found += adopt_quotes(book, found, sentences, paragraphs)
     borrow_contents(bare, full, sentences, paragraphs)
     found += _labels(report, paragraphs, sentences)
+    found = [c for c in found if _has_teller(c, book)]
     for candidate in found:
         add_relays(candidate)
     kept = _compatible([c for c in found if c.spans], report.text)
@@ -74,6 +75,16 @@ def _labels(report: Report, paragraphs: Sequence[Paragraph], sentences: Sequence
             labels.append(label)
         last = sentence.paragraph
     return labels
+
+
+def _has_teller(candidate: Candidate, book: QuoteBook) -> bool:
+    """Whether somebody tells: a cue without source is kept if passive ("it is said that") or if its words are quoted.
+
+    What is left are infinitives and participles of nobody's: "to decide which", "assuming that".
+    """
+    if candidate.source or candidate.passive or candidate.frame == "raising":
+        return True
+    return any(book.around(start) is not None and book.is_speech(book.around(start) or 0) for start, _ in candidate.spans)
 
 
 def _takes_quotes(candidate: Candidate) -> bool:
