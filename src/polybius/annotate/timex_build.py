@@ -14,6 +14,7 @@ from polybius.model import TimexFunction
 from polybius.timefunc import MONTH_NAMES, days_of, parse_function, to_text, value
 
 CODES = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y", "hour": "H", "minute": "M", "second": "S"}
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SEASON_CODES = {"SP", "SU", "FA", "WI"}
 # How exactly "N units ago" is told: "five years ago" names a year, "three weeks ago" a day.
 GRAINS = {"day": "day", "week": "day", "fortnight": "day", "weekend": "weekend", "month": "month", "quarter": "quarter"}
@@ -110,8 +111,18 @@ def build_numeric(match: Match) -> TimexFunction | None:
     days = match.numeric_dates.get(match.words.starts[match.found.places["x"]])
     if not days:
         return None
+    weekday = _weekday_beside(match)
+    days = tuple(day for day in days if day.weekday() == weekday) or days
     names = tuple(day.isoformat() for day in days)
     return TimexFunction("date" if len(names) == 1 else "either", names)
+
+
+def _weekday_beside(match: Match) -> int | None:
+    """The weekday that stands in the match: of two readings of a numeric date it tells the right one."""
+    for key in match.words.keys[match.found.first : match.found.last]:
+        if key[:3] in WEEKDAYS and key.isalpha():
+            return WEEKDAYS.index(key[:3])
+    return None
 
 
 @_builder

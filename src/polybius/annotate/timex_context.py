@@ -20,7 +20,7 @@ REACH = 160
 ASIDE_YEARS = 3
 
 _FUTURE = (
-    r"will|'ll|’ll|won['’]t|shall|would|going to|due|scheduled|expected|expects?|planned|plans?|planning|slated"
+    r"will|'ll|’ll|won['’]t|shall|would|going to|due|scheduled|expected|expects?|plan(?:s|ned|ning)? (?:to|for)|slated"
     r"|upcoming|expires?|matures?|maturing|set (?:to|for)|agreed to|promised to|vowed to|hopes? to|intends? to"
     r"|is to|are to|was to|were to|begins|starts|opens|deadline|payable|effective|ahead of|aims? to"
 )

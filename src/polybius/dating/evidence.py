@@ -36,6 +36,7 @@ ZONE_DAYS = 1
 # An act told with its weekday and date is told within the week.
 WEEK = 6
 NEARBY = 90
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _AHEAD = re.compile(
     r"\b(?:will|would|shall|by|until|till|through|to|ahead of|before|scheduled|due|planned|plans?|expected|next|"
@@ -43,7 +44,7 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _THEN = re.compile(
-    r"\b(?:then|late|at the time|predecessor|successor|under|since|like|following)[\s-]+(?:\w+[\s-]+){0,2}\Z", re.I
+    r"\b(?:then|late|at the time|predecessor|successor|under|since|like|following)[\s-]+(?:\w+[\s-]+){0,4}\Z", re.I
 )
 _SAID = re.compile(r"\b(?:said|says|told|announced|reported|added|stated|declared|warned|met|signed)\b", re.IGNORECASE)
 _WITH_WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b", re.IGNORECASE)
@@ -89,7 +90,8 @@ def days_of_claim(claim: DateClaim) -> tuple[Days, Days]:
         latest = claim.days.latest or claim.days.earliest
         return (between(None, latest.toordinal() + ZONE_DAYS), ()) if latest else (ALL, ())
     if claim.readings:
-        exact = union((day.toordinal(), day.toordinal()) for day in claim.readings)
+        agreeing = [day for day in claim.readings if _names_weekday_of(claim.text, day)]
+        exact = union((day.toordinal(), day.toordinal()) for day in agreeing or claim.readings)
     elif claim.days.earliest is None and claim.days.latest is None:
         exact = _any_year(claim.text)
     else:
@@ -97,6 +99,11 @@ def days_of_claim(claim: DateClaim) -> tuple[Days, Days]:
     if claim.origin == "text":
         return _widened(exact, WEEK, WEEK), exact
     return _widened(exact, ZONE_DAYS, ZONE_DAYS), exact
+
+
+def _names_weekday_of(text: str, day: date) -> bool:
+    """Whether a claim's wording holds the weekday of the day: it settles which way a numeric date is to be read."""
+    return bool(re.search(rf"\b{WEEKDAYS[day.weekday()]}", text, re.IGNORECASE))
 
 
 def _widened(days: Days, before: int, after: int) -> Days:

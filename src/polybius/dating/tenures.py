@@ -58,7 +58,7 @@ KEPT_FOR_LIFE = {"head of state", "monarch"}
 def class_of_office(role: str) -> str:
     """The class an office's wording belongs to, or "" where it tells nothing.
 
-    >>> class_of_office("deputy foreign minister"), class_of_office("Foreign Secretary")
+    >>> class_of_office("deputy prime minister"), class_of_office("Foreign Secretary")
     ('none', 'foreign minister')
     """
     text = role.lower()
