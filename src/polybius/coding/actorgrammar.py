@@ -18,13 +18,15 @@ from polybius.model import Actor
 Extent = tuple[int, int]
 
 # How far each way of learning the country is trusted, by reading (not fitted).
-TRUST = {"own words": 0.95, "of": 0.9, "person": 0.8, "from": 0.8, "in": 0.7, "context": 0.6, "": 0.9}
+TRUST = {"own words": 0.95, "of": 0.9, "person": 0.8, "from": 0.8, "in": 0.7, "context": 0.6, "office": 0.6, "": 0.9}
 UNKNOWN_HEAD = 0.4  # "the Kenyan thingummies": whose it is, but not what
 
-_LINKS = {word: key for key in ("of", "from", "in", "other", "stop", "and") for word in word_set("links", key)}
+LINKS = ("of", "from", "in", "for", "other", "stop", "and")
+_LINKS = {word: key for key in LINKS for word in word_set("links", key)}
 _NOT_OWNED = word_set("phrases", "not_owned")
 _NOT_FOR = word_set("phrases", "not_for")
 _FORMER = word_set("phrases", "former")
+_SPEAKS_FOR = word_set("phrases", "speaks_for")
 _KIN = word_set("phrases", "kin")
 _COMPASS = word_set("names", "compass")
 _ENDED_OFFICES = frozenset(("GOV", "LEG", "JUD", "SPY", "COP", "MIL"))
@@ -53,6 +55,7 @@ class Reading:
     sector_at: Extent | None = None
     name_at: Extent | None = None
     known_head: bool = True
+    by_office: bool = False  # the country is only the one whose office goes by such a name
     others: tuple[tuple[str, Extent], ...] = ()  # further owners: "Chinese and Russian officials"
 
     @property
@@ -76,6 +79,7 @@ class Draft:
     sector_at: Extent | None = None
     name_at: Extent | None = None
     head: Entry | None = None
+    hint: str | None = None  # the one country whose office goes by such a name
     others: list[tuple[str, Extent]] = field(default_factory=list)
 
 
@@ -153,6 +157,11 @@ def _head_of(heads: Sequence[Match]) -> Match:
     return last
 
 
+def owns(match: Match, words: Sequence[Word]) -> bool:
+    """Whether a known phrase names a country or body that a head before or after it may belong to."""
+    return bool(match.entry.country) and match.entry.kind != "role" and not _is_not_owner(match, words)
+
+
 def _is_not_owner(match: Match, words: Sequence[Word]) -> bool:
     after = words[match.last].norm if match.last < len(words) else ""
     before = words[match.first - 1].norm if match.first else ""
@@ -163,15 +172,16 @@ def _read_role(
     draft: Draft, head: Match, before: Sequence[Match], belonging: Sequence[Part], words: Sequence[Word]
 ) -> None:
     entry = head.entry
+    draft.hint = entry.country
     draft.role, draft.sector_at = entry.name.lower() if not entry.name.isupper() else entry.name, _at(head, words)
     draft.sector, draft.how_sector = entry.sector, "role"
-    owner = next((m for m in before if m.entry.country), None)
+    owner = next((m for m in before if m.entry.country and m.entry.kind != "role"), None)
     if owner:
         _own(draft, owner, "own words", words)
     else:
-        _look_behind(draft, belonging, words)
+        _look_behind(draft, belonging, words, head)
     lender = next((m for m in reversed(before) if m.entry.sector and _lends(m)), None)
-    behind = _body_behind(belonging)
+    behind = _body_behind(belonging_as(head, belonging, words))
     if entry.way in ("bearer", "people"):
         if lender:
             draft.sector, draft.how_sector = lender.entry.sector, "role of a body"
@@ -237,24 +247,31 @@ def _own(draft: Draft, owner: Match, how: str, words: Sequence[Word]) -> None:
     draft.how_country, draft.country_at = how, _at(owner, words)
 
 
-def _look_behind(draft: Draft, belonging: Sequence[Part], words: Sequence[Word]) -> None:
-    """Takes the owner from an "of", else a "from", else an "in" that follows."""
+def _look_behind(draft: Draft, belonging: Sequence[Part], words: Sequence[Word], head: Match | None = None) -> None:
+    """Takes the owner from an "of", else a "from", else an "in" that follows; a spokesman's from "for", too."""
     for link in ("of", "from", "in"):
-        for part in belonging:
-            if part.link == "other" and link == "of":
+        for part in belonging_as(head, belonging, words):
+            if part.link in ("other", "for") and link == "of":
                 break
             if part.link != link:
                 continue
-            owner = next((m for m in part.matches if m.entry.country and not _is_not_owner(m, words)), None)
+            owner = next((m for m in part.matches if owns(m, words)), None)
             if owner:
                 _own(draft, owner, link, words)
                 return
 
 
+def belonging_as(head: Match | None, belonging: Sequence[Part], words: Sequence[Word]) -> list[Part]:
+    """The pieces after a head; for one who speaks or works for others, "for" and "to" mean "of"."""
+    if head is None or words[head.last - 1].norm not in _SPEAKS_FOR:
+        return list(belonging)
+    return [part._replace(link="of") if part.link == "for" else part for part in belonging]
+
+
 def _body_behind(belonging: Sequence[Part]) -> Match | None:
     """The body after "of" (or, for members, "from"): the Senate in "president of the Senate"."""
     for part in belonging:
-        if part.link == "other":
+        if part.link in ("other", "for"):
             return None
         if part.link in ("of", "from"):
             bodies = [m for m in part.matches if m.entry.kind == "body" or m.entry.way in ("body", "agent")]
@@ -283,7 +300,7 @@ def add_apposition(draft: Draft, part: Part, belonging: Sequence[Part], words: S
 def read_headless(draft: Draft, parts: Sequence[Part], words: Sequence[Word]) -> None:
     """A phrase whose head we do not know: whose it is may still be told ("targets in Syria")."""
     for at, part in enumerate(parts):
-        owners = [m for m in part.matches if m.entry.country and not _is_not_owner(m, words)]
+        owners = [m for m in part.matches if owns(m, words)]
         if part.link in ("", "comma") and owners:
             _own(draft, owners[0], "own words", words)
             return
@@ -331,6 +348,8 @@ def share_head(draft: Draft, part: Part, following: Sequence[Part], words: Seque
 
 
 def finish(draft: Draft) -> Reading | None:
+    if draft.country is None and draft.hint:
+        draft.country, draft.country_at, draft.how_country = draft.hint, draft.sector_at, "office"
     if not (draft.country or draft.organisation or draft.sector):
         return None
     known_head = draft.head is not None or draft.name is not None
@@ -340,7 +359,7 @@ def finish(draft: Draft) -> Reading | None:
     sector = None if kin else draft.sector  # the sister of a leader is no private person
     actor = Actor(draft.country, draft.organisation, sector, draft.role, draft.name)
     extents = draft.country_at, draft.sector_at, draft.name_at
-    reading = Reading(actor, rule, confidence, *extents, known_head, tuple(draft.others))
+    reading = Reading(actor, rule, confidence, *extents, known_head, draft.how_country == "office", tuple(draft.others))
     return reading if known_head else replace(reading, rule=f"{rule}; head unknown")
 
 

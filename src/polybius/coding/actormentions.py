@@ -54,7 +54,7 @@ class MentionReader:
         reading = self._own_words(sentence, token, mention)
         if reading is None or not reading.known_head:
             return self._without_head(sentence, token, mention, reading)
-        found = self._coded(reading, token)
+        found = self._without_hint(self._coded(reading, token), reading)
         if mention and self._is_person(mention, reading):
             found = self._with_descriptions(found, mention, reading)
         if found.value.country is None and found.value.organisation is None:
@@ -93,6 +93,12 @@ class MentionReader:
     def _coded(self, reading: Reading, token: Token) -> Coded[Actor]:
         spans = tuple(self.view.span(*at) for at in reading.extents) or (self.view.span(token.start, token.end),)
         return Coded(reading.actor, spans, reading.rule, reading.confidence)
+
+    def _without_hint(self, found: Coded[Actor], reading: Reading) -> Coded[Actor]:
+        """Without the country whose office goes by such a name, where the report never names that country."""
+        if not reading.by_office or any(place.iso3 == found.value.country for place in self.view.places):
+            return found
+        return replace(found, value=replace(found.value, country=None), rule="role")
 
     def _without_head(
         self, sentence: Sentence, token: Token, mention: Mention | None, reading: Reading | None

@@ -12,7 +12,7 @@ _COMPASS = word_set("names", "compass")
 _PARTICLES = word_set("names", "particles")
 _NOT_NAMES = word_set("names", "never")
 # words that cut a phrase are no names either, whatever their capital
-_LINKS = frozenset().union(*(word_set("links", key) for key in ("of", "from", "in", "other", "stop", "and")))
+_LINKS = frozenset().union(*(word_set("links", key) for key in ("of", "from", "in", "for", "other", "stop", "and")))
 
 
 def is_in_name(match: Match, words: Sequence[Word]) -> bool:
@@ -57,7 +57,7 @@ def name_run(
             run.append(i)
         else:
             run = []
-        if run and word.end < len(text) and text[word.end] in "'\u2019":
+        if run and i + 1 < last and word.end < len(text) and text[word.end] in "'\u2019":
             # the name of an owner: "Okello's envoy"
             best, run = ([] if best and best[0] == run[0] else best), []
         if run and len(run) >= len(best):

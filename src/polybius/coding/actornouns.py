@@ -14,6 +14,7 @@ _NESTED = _LEFT | {"prep", "pobj", "conj", "cc"}
 _GROUPS = word_set("nouns", "groups")
 _THINGS = word_set("nouns", "things")
 _NOT_ALONE = word_set("nouns", "only_specified")
+_QUANTITIES = word_set("nouns", "quantities")
 _WEAPONS = word_set("nouns", "weapons")
 _COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _NEVER = frozenset(
@@ -36,13 +37,26 @@ def is_actor_like(sentence: Sentence, head: int) -> bool:
         if match.entry.way == "mod" or token.lower in _WEAPONS or token.pos not in ("NOUN", "PROPN"):
             return False
         return token.lower not in _NOT_ALONE or match.last - match.first > 1 or _is_specified(sentence, token)
-    if token.ent in _NEVER or token.lower in _THINGS:
-        return False
     if known:
         return token.pos in ("NOUN", "PROPN", "ADJ")
+    if token.lower in _QUANTITIES:
+        return any(is_actor_like(sentence, noun.i) for noun in _counted(sentence, token))
+    if token.ent in _NEVER or token.lower in _THINGS:
+        return False
     if token.pos == "PROPN":
         return match is None and (token.ent in ("PERSON", "ORG", "GPE", "NORP") or token.text[:1].isupper())
     return token.pos == "NOUN" and len(token.text) > 5 and token.lower.endswith(AGENT_ENDINGS)
+
+
+def _counted(sentence: Sentence, token: Token) -> list[Token]:
+    """What a quantity is of: the protesters in "dozens of protesters"."""
+    return [
+        noun
+        for prep in sentence.dependants(token, "prep")
+        if prep.lower == "of"
+        for noun in sentence.dependants(prep, "pobj")
+        if noun.i != token.i
+    ]
 
 
 def _is_specified(sentence: Sentence, token: Token) -> bool:

@@ -98,6 +98,7 @@ class Resolver:
         parts = parts_of(text, words, matches)
         draft = self._read_parts(words, parts)
         self._add_person(draft, text, words, parts, on, titled=titled)
+        self._add_master(draft, text, words, parts, on)
         if draft.country is None and here and (draft.sector or draft.head):
             draft.country, draft.how_country = here, "context"
         return finish(draft)
@@ -204,6 +205,21 @@ class Resolver:
                 run = name_run(text, words, part.first, part.last, part.matches)
                 if run and self._use_name(draft, text, words[run[0] : run[1]], on, titled=titled):
                     return
+
+    def _add_master(
+        self, draft: Draft, text: str, words: Sequence[Word], parts: Sequence[Part], on: date | None
+    ) -> None:
+        """Takes the country from a person whose spokesman, aide or ally the head is: "an aide to Mr Lagos"."""
+        if draft.country or draft.head is None or draft.head.kind != "role":
+            return
+        for part in parts:
+            run = name_run(text, words, part.first, part.last, part.matches) if part.link in ("of", "for") else None
+            known = self.persons.find([w.norm for w in words[run[0] : run[1]]], on=on) if run else None
+            if known and run:
+                at = (words[run[0]].start, words[run[1] - 1].end)
+                draft.country, draft.organisation = known.country, known.organisation
+                draft.how_country, draft.country_at = "person", at
+                return
 
     def _use_name(self, draft: Draft, text: str, run: Sequence[Word], on: date | None, *, titled: bool) -> bool:
         titled = titled or draft.head is not None

@@ -141,7 +141,8 @@ class ActorWords:
         """The known phrases in a run of words, from left to right, the longest at each place, none overlapping."""
         found = []
         some_capital = any(word.raw[:1].isupper() for word in words)
-        shouting = some_capital and all(word.raw.isupper() for word in words if len(word.raw) > 1)
+        # one or two words in capitals are acronyms, more are a headline
+        shouting = some_capital and len(words) > 2 and all(word.raw.isupper() for word in words if len(word.raw) > 1)
         norms = [word.norm for word in words]
         at, count = 0, len(words)
         while at < count:
@@ -150,11 +151,9 @@ class ActorWords:
                 readings = self._phrases.get(tuple(norms[at : at + length]))
                 if not readings:
                     continue
-                entries = tuple(
-                    entry
-                    for entry, shape in readings
-                    if _fits(shape, words[at : at + length], some_capital=some_capital, shouting=shouting)
-                )
+                piece = words[at : at + length]
+                fitting = [e for e, shape in readings if _fits(shape, piece, some_capital, shouting)]
+                entries = tuple(dict.fromkeys(fitting))
                 if entries:
                     found.append(Match(at, at + length, entries))
                     at += length - 1
@@ -176,7 +175,7 @@ class ActorWords:
         if not norms:
             raise DataFileError(f"actors: '{phrase}' holds no word")
         readings = self._phrases.setdefault(norms, [])
-        if all(known != entry for known, _ in readings):
+        if (entry, shape) not in readings:
             readings.append((entry, shape))
         self._longest[norms[0]] = max(self._longest.get(norms[0], 0), len(norms))
 
@@ -230,7 +229,7 @@ class ActorWords:
                 raise DataFileError(f"actors/roles.tsv:{row.line}: kind '{way}' is none of {', '.join(WAYS)}")
             sector = None if row["sector"] == "-" else row["sector"]
             for phrase in row.many("phrases"):
-                entry = Entry("role", phrase, sector=sector, way=way)  # type: ignore[arg-type]
+                entry = Entry("role", phrase, row["country"] or None, sector=sector, way=way)  # type: ignore[arg-type]
                 for form in _forms_of(phrase, plurals=way != "mod"):
                     self._add(form, entry, "acronym" if _is_acronym(phrase) else "common")
 
@@ -285,7 +284,7 @@ def _shape_of(name: str) -> Shape:
     return "strict" if fold(name) in word_set("names", "strict") else "proper"
 
 
-def _fits(shape: Shape, words: Sequence[Word], *, some_capital: bool, shouting: bool) -> bool:
+def _fits(shape: Shape, words: Sequence[Word], some_capital: bool, shouting: bool) -> bool:
     if shape == "common":
         return True
     if shape == "acronym":
