@@ -8,7 +8,7 @@ import pytest
 
 from polybius.annotate.entities import is_role_of, same_office
 from polybius.annotate.mentions import find_mentions
-from polybius.annotate.names import key_of, surnames_of
+from polybius.annotate.name_words import key_of, surnames_of
 from polybius.annotate.paragraphs import split_paragraphs
 from polybius.annotate.parse import Pipeline, load_pipeline, parse
 from polybius.model import Entity, Mention, Report, Sentence, hash_text
@@ -78,10 +78,14 @@ SAME = [
     # text, name shown, every wording
     ("Kim Song Nam spoke. Kim Song-nam left.", "Kim Song Nam", ["Kim Song Nam", "Kim Song-nam"]),
     ("Viktor Orban came. Orban Viktor left.", "Viktor Orban", ["Viktor Orban", "Orban Viktor"]),
-    ("Britain agreed. The United Kingdom signed. British troops left.", "Britain", ["Britain", "United Kingdom", "British"]),
+    (
+        "Britain agreed. The United Kingdom signed. British troops left.",
+        "Britain",
+        ["Britain", "United Kingdom", "British"],
+    ),
     ("The African Union (AU) met. The AU agreed.", "African Union", ["African Union", "AU", "AU"]),
     ("George W. Bush came. George Bush left.", "George W. Bush", ["George W. Bush", "George Bush"]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "name", "wordings"), SAME)
@@ -115,17 +119,35 @@ def test_persons_of_one_surname_are_told_apart_by_title_and_country() -> None:
 # ------------------------------------------------------------------ descriptions
 DESCRIBED = [
     # text, person, role, of, former
-    ("North Macedonian Deputy Foreign Minister Ana Popova spoke.", "Ana Popova", "Deputy Foreign Minister", "North Macedonian", False),
+    (
+        "North Macedonian Deputy Foreign Minister Ana Popova spoke.",
+        "Ana Popova",
+        "Deputy Foreign Minister",
+        "North Macedonian",
+        False,
+    ),
     ("Former Peruvian president Jorge Silva spoke.", "Jorge Silva", "president", "Peruvian", True),
     ("Then-president Jorge Silva of Peru spoke.", "Jorge Silva", "president", None, True),
-    ("Anna Berg, the influential sister of Danish leader Lars Berg, spoke.", "Anna Berg", "influential sister", "Danish", False),
+    (
+        "Anna Berg, the influential sister of Danish leader Lars Berg, spoke.",
+        "Anna Berg",
+        "influential sister",
+        "Danish",
+        False,
+    ),
     ("Anna Berg, the former mayor of Oslo, spoke.", "Anna Berg", "mayor", "Oslo", True),
     ("Anna Berg, who serves as deputy minister, spoke.", "Anna Berg", "deputy minister", None, False),
-    ("Norway came. The country's Minister of Foreign Affairs Anna Berg spoke.", "Anna Berg", "Minister of Foreign Affairs", "Norway", False),
+    (
+        "Norway came. The country's Minister of Foreign Affairs Anna Berg spoke.",
+        "Anna Berg",
+        "Minister of Foreign Affairs",
+        "Norway",
+        False,
+    ),
     ("US special envoy for Cyprus Anna Berg spoke.", "Anna Berg", "special envoy for Cyprus", "US", False),
     ("Anna Berg is the ambassador to Peru.", "Anna Berg", "ambassador to Peru", None, False),
     ("The acting prime minister, Anna Berg, spoke.", "Anna Berg", "acting prime minister", None, False),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "person", "role", "of", "former"), DESCRIBED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from polybius.annotate import attribution_words as words
-from polybius.annotate.attribution_cues import Candidate
+from polybius.annotate.attribution_candidate import Candidate
 from polybius.annotate.attribution_quotes import QuoteBook, extent, merged
 from polybius.annotate.attribution_tree import noun_phrase, subject, trimmed
 from polybius.model import Paragraph, Sentence

@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from polybius.annotate.attribution_cues import PREPOSITION_FRAMES, Candidate
+from polybius.annotate.attribution_candidate import PREPOSITION_FRAMES, Candidate
 from polybius.annotate.attribution_tree import noun_phrase, runs, subtree
 from polybius.annotate.quotes import Quote
-from polybius.model import Paragraph
+from polybius.model import Paragraph, Sentence
 
 GAP = re.compile(r"[\s,;:.!?()\-–—…\"'”’»]*\Z")
 WORD = re.compile(r"\w+")
@@ -122,16 +122,14 @@ def seize(candidate: Candidate, book: QuoteBook, sentence_end: int, next_end: in
         gap = book.text[end : book.quotes[after].start]
         if (
             GAP.match(gap)
-            or (gap.rstrip().endswith((":", ","))
-            and candidate.frame == "quote"
-            and len(gap) < FARTHEST_CUE)
+            or (gap.rstrip().endswith((":", ",")) and candidate.frame == "quote" and len(gap) < FARTHEST_CUE)
         ) or (far and not taken and candidate.frame == "quote" and book.is_speech(after) and len(gap) < FARTHEST_CUE):
             taken.append(after)
     if not taken and not candidate.spans and (far or book.text[end:sentence_end].rstrip().endswith(":")):
         after = book.after(sentence_end - 1, next_end)
-        if after is not None and _free(book, after, candidate):
-            if GAP.match(book.text[sentence_end : book.quotes[after].start]):
-                taken.append(after)
+        follows = after is not None and GAP.match(book.text[sentence_end : book.quotes[after].start]) is not None
+        if after is not None and follows and _free(book, after, candidate):
+            taken.append(after)
     if before is not None and before in taken:
         _invert(candidate)
     spans = list(candidate.spans)

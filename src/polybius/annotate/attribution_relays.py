@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from polybius.annotate import attribution_words as words
-from polybius.annotate.attribution_cues import Candidate
+from polybius.annotate.attribution_candidate import Candidate
 from polybius.annotate.attribution_tree import noun_phrase
 from polybius.model import Sentence, Token
 
@@ -36,7 +36,9 @@ def _through(sentence: Sentence, prep: Token, thing: Token, candidate: Candidate
                 for medium in sentence.dependants(below, "pobj"):
                     if _is_medium(sentence, noun_phrase(sentence, medium.i)):
                         candidate.relays.append(_named(sentence, medium))
-    elif prep.lower in ("through", "via") or (_is_medium(sentence, noun_phrase(sentence, thing.i)) and prep.lower in ("to", "on", "in")):
+    elif prep.lower in ("through", "via") or (
+        _is_medium(sentence, noun_phrase(sentence, thing.i)) and prep.lower in ("to", "on", "in")
+    ):
         candidate.relays.append(_named(sentence, thing))
 
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from polybius.annotate import attribution_words as words
-from polybius.annotate.attribution_cues import PREPOSITION_FRAMES, Candidate, find_candidates
+from polybius.annotate.attribution_candidate import PREPOSITION_FRAMES, Candidate
+from polybius.annotate.attribution_cues import find_candidates
 from polybius.annotate.attribution_neighbours import adopt_quotes, borrow_contents, speaker_label
 from polybius.annotate.attribution_quotes import QuoteBook, clipped, content_of, continue_quotes, grow, merged, seize
 from polybius.annotate.attribution_relays import add_relays
@@ -84,7 +85,9 @@ def _has_teller(candidate: Candidate, book: QuoteBook) -> bool:
     """
     if candidate.source or candidate.passive or candidate.frame == "raising":
         return True
-    return any(book.around(start) is not None and book.is_speech(book.around(start) or 0) for start, _ in candidate.spans)
+    return any(
+        book.around(start) is not None and book.is_speech(book.around(start) or 0) for start, _ in candidate.spans
+    )
 
 
 def _takes_quotes(candidate: Candidate) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from polybius.annotate import attribution_words as words
-from polybius.annotate.names import PORTFOLIOS, country_at, relation_words
+from polybius.annotate.name_words import PORTFOLIOS, country_at, relation_words
 from polybius.model import Description, Report, Sentence, Token
 
 LONGEST = 14
@@ -31,7 +31,9 @@ def before_name(report: Report, sentence: Sentence, start: int) -> Role | None:
         token = tokens[low - 1]
         if token.pos in ("ADJ", "NOUN", "PROPN", "NUM") or token.text in ("-", "–", "'s", "’s", "'", "’", "/", "&"):
             seen_role = seen_role or words.is_role_noun(_role_lemma(token))
-        elif (token.pos in ("VERB", "ADV") and token.lower in relation_words("former") | relation_words("acting")) or (token.pos == "VERB" and token.tag in ("VBN", "VBG") and token.dep == "amod"):
+        elif (token.pos in ("VERB", "ADV") and token.lower in relation_words("former") | relation_words("acting")) or (
+            token.pos == "VERB" and token.tag in ("VBN", "VBG") and token.dep == "amod"
+        ):
             pass
         elif token.lower in OF_PREPOSITIONS and not seen_role and _role_before(tokens, low - 1):
             seen_role = True
@@ -155,9 +157,9 @@ def read_role(report: Report, sentence: Sentence, low: int, high: int, country: 
             start, head = at + 1, -1
         elif words.is_role_noun(_role_lemma(token)) or _hyphenated_role(token):
             head = at
-        elif head >= 0 and (token.lower in OF_PREPOSITIONS or token.text == "," or token.pos in ("VERB", "AUX")):
-            break
-        elif head >= 0 and token.ent == "PERSON" and not any(tokens[k].text in ("'s", "’s") for k in range(at, high)):
+        elif (head >= 0 and (token.lower in OF_PREPOSITIONS or token.text == "," or token.pos in ("VERB", "AUX"))) or (
+            head >= 0 and token.ent == "PERSON" and not any(tokens[k].text in ("'s", "’s") for k in range(at, high))
+        ):
             break
         at += 1
     if head < 0:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from polybius.annotate.descriptions import Role
-from polybius.annotate.names import given_names, name_words, relation_words, surnames_of
+from polybius.annotate.name_words import given_names, name_words, relation_words, surnames_of
 from polybius.data import read_rows
 
 # Short forms that reports use beside the full given name.

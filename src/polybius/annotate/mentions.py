@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_tree import relative_antecedent
 from polybius.annotate.descriptions import Role, around_name, before_name, read_role
 from polybius.annotate.entities import Cluster, Register, gender_of
-from polybius.annotate.names import (
-    Name,
-    find_names,
-    fold,
-    given_names,
-    key_of,
-    surnames_of,
-)
+from polybius.annotate.name_types import consistent, relabelled, text_of
+from polybius.annotate.name_words import key_of
+from polybius.annotate.names import Name, find_names
 from polybius.annotate.quotes import find_quotes
 from polybius.model import Entity, Mention, MentionKind, Paragraph, Report, Sentence, Token
 
@@ -35,110 +30,12 @@ def find_mentions(
     """The sentences with named-entity labels repaired, all mentions in text order, and whom they mean."""
     heads = {p.index for p in paragraphs if p.kind in ("headline", "subheading")}
     names = consistent([find_names(report, sentence) for sentence in sentences], report, sentences, heads)
-    repaired = tuple(_relabelled(s, names[n]) for n, s in enumerate(sentences))
+    repaired = tuple(relabelled(s, names[n]) for n, s in enumerate(sentences))
     reader = _Reader(report, repaired, _quoted(report, paragraphs))
     for n, sentence in enumerate(repaired):
         reader.read(sentence, names[n])
     reader.name_the_unnamed()
     return repaired, *reader.records()
-
-
-# ------------------------------------------------------------------ repair
-def consistent(
-    names: Sequence[list[Name]], report: Report, sentences: Sequence[Sentence], heads: Collection[int] = ()
-) -> list[list[Name]]:
-    """Names typed alike over the whole text: a family name is a person where the full name stands elsewhere."""
-    votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
-    families: set[str] = set()
-    keys: dict[Name, tuple[str, ...]] = {}
-    for name in (n for row in names for n in row):
-        key = keys[name] = key_of(_text(report, sentences[name.sentence], name))
-        votes[key][name.type] += 3 if name.sure else 1
-        if name.type == "PERSON" and len(key) > 1:
-            families.update(surnames_of(key))
-            families.update(w for w in key if w in given_names())
-    body = {keys[n] for row in names for n in row if sentences[n.sentence].paragraph not in heads}
-    states = {_text(report, sentences[n.sentence], n): n.iso3 for n in keys if n.iso3 and n.type == "GPE"}
-    settled = []
-    for row, sentence in zip(names, sentences, strict=True):
-        kept = [
-            n
-            for n in row
-            if sentence.paragraph not in heads
-            or n.iso3
-            or n.end - n.start > 1
-            or keys[n] in body
-            or {*keys[n]} & families
-        ]
-        whole = [_half_of_country(n, _text(report, sentence, n), states, sentence) for n in kept]
-        typed = [_settled(n, key_of(_text(report, sentence, n)), votes, families, sentence) for n in whole]
-        settled.append(sorted(typed + _missed_families(typed, families, sentence), key=lambda n: n.start))
-    return settled
-
-
-def _missed_families(row: Sequence[Name], families: set[str], sentence: Sentence) -> list[Name]:
-    """Family names of known persons that the parser took for common nouns, as at the head of a sentence."""
-    covered = {i for n in row for i in range(n.start, n.end)}
-    return [
-        Name(sentence.index, t.i, t.i + 1, "PERSON")
-        for t in sentence.tokens
-        if t.text[:1].isupper()
-        and t.pos in ("NOUN", "ADJ", "PROPN")
-        and t.i not in covered
-        and fold(t.text) in families
-    ]
-
-
-def _half_of_country(name: Name, text: str, states: dict[str, str], sentence: Sentence) -> Name:
-    """ "The North" where the report speaks of a country of that half: North Korea, South Sudan, East Germany."""
-    if text not in ("North", "South", "East", "West") or name.start == 0:
-        return name
-    if sentence.tokens[name.start - 1].lower != "the":
-        return name
-    codes = [code for state, code in states.items() if state.startswith(text + " ")]
-    return replace(name, type="GPE", iso3=codes[0], sure=True) if codes else name
-
-
-def _settled(
-    name: Name,
-    key: tuple[str, ...],
-    votes: dict[tuple[str, ...], Counter[str]],
-    families: set[str],
-    sentence: Sentence,
-) -> Name:
-    if name.iso3 or name.sure:
-        return name
-    tokens = sentence.tokens
-    if len(key) == 1 and key[0] in families and name.type != "PERSON":
-        before = tokens[name.start - 1].lower if name.start else ""
-        is_place = name.type in ("GPE", "LOC") and before in ("in", "at", "from", "near", "to", "into", "outside")
-        if not is_place:
-            return replace(name, type="PERSON")
-    counts = votes[key]
-    best = max(sorted(t for t in counts if t), key=lambda t: counts[t], default="")
-    if not name.type or (best and counts[best] > 2 * counts[name.type] and best != "NORP"):
-        return replace(name, type=best)
-    return name
-
-
-def _text(report: Report, sentence: Sentence, name: Name) -> str:
-    return report.text[sentence.tokens[name.start].start : sentence.tokens[name.end - 1].end]
-
-
-def _relabelled(sentence: Sentence, names: Sequence[Name]) -> Sentence:
-    """The sentence with each name's label on its tokens; other labels of persons and places are taken off capitals."""
-    want = {i: n.type for n in names if n.type for i in range(n.start, n.end)}
-    changed = [
-        i
-        for i, t in enumerate(sentence.tokens)
-        if (i in want and t.ent != want[i]) or (i not in want and t.ent == "PERSON" and t.pos not in ("PROPN",))
-    ]
-    if not changed:
-        return sentence
-    tokens = list(sentence.tokens)
-    for i in changed:
-        tokens[i] = replace(tokens[i], ent=want.get(i, ""))
-    return replace(sentence, tokens=tuple(tokens))
 
 
 def _quoted(report: Report, paragraphs: Sequence[Paragraph]) -> list[tuple[int, int]]:
@@ -180,7 +77,7 @@ class _Reader:
             elif token.lower in PRONOUNS:
                 self._read_pronoun(sentence, token)
             elif token.pos in ("NOUN", "PROPN") and token.dep not in ("compound", "amod", "nmod"):
-                self._read_nominal(sentence, token, inside)
+                self._read_nominal(sentence, token)
 
     def _title_nouns(self, sentence: Sentence) -> set[int]:
         """Words of titles before names: no mentions of their own."""
@@ -205,7 +102,7 @@ class _Reader:
 
     # -------------------------------------------------------------- names
     def _read_name(self, sentence: Sentence, name: Name) -> None:
-        text = " ".join(_text(self.report, sentence, name).split())
+        text = " ".join(text_of(self.report, sentence, name).split())
         key = key_of(text)
         if not key or (not name.type and name.end - name.start == 1 and name.start == 0):
             return
@@ -253,7 +150,7 @@ class _Reader:
         return role
 
     # -------------------------------------------------------------- roles
-    def _read_nominal(self, sentence: Sentence, token: Token, inside: set[int]) -> None:
+    def _read_nominal(self, sentence: Sentence, token: Token) -> None:
         lemma = token.lemma if token.pos == "NOUN" else token.lower
         is_role, is_body = words.is_role_noun(lemma), words.is_body_noun(lemma)
         if not (is_role or is_body or words.is_person_noun(lemma)):
@@ -273,7 +170,7 @@ class _Reader:
             sentence.tokens[c].dep == "poss" for c in sentence.children[token.i]
         )
         if is_role:
-            self._read_role(sentence, token, low, definite, lemma)
+            self._read_role(sentence, token, low, definite)
         elif lemma in COUNTRY_NOUNS and definite:
             if country := self.register.last_country(sentence.index, token.i):
                 self._note(country, sentence, low, token.i + 1, token.i, "nominal", "GPE")
@@ -283,7 +180,7 @@ class _Reader:
             one = self.register.add(_words(self.report, sentence, low, token.i + 1), "PERSON", named=False)
             self._note(one, sentence, low, token.i + 1, token.i, "nominal", "PERSON")
 
-    def _read_role(self, sentence: Sentence, token: Token, low: int, definite: bool, lemma: str) -> None:
+    def _read_role(self, sentence: Sentence, token: Token, low: int, definite: bool) -> None:
         if cluster := self._apposed(sentence, token):
             self._describe(cluster, sentence, token, low)
             self._note(cluster, sentence, low, token.i + 1, token.i, "nominal", "PERSON")
@@ -426,7 +323,9 @@ def _phrase_start(sentence: Sentence, head: int) -> int:
     low = head
     while low > 0 and head - low < 10:
         token = sentence.tokens[low - 1]
-        if (token.pos in ("ADJ", "DET", "NOUN", "PROPN", "NUM", "PRON") and token.dep not in ("nsubj", "dobj", "pobj")) or (token.text in ("-", "'s", "’s") and low - 1 > 0):
+        if (
+            token.pos in ("ADJ", "DET", "NOUN", "PROPN", "NUM", "PRON") and token.dep not in ("nsubj", "dobj", "pobj")
+        ) or (token.text in ("-", "'s", "’s") and low - 1 > 0):
             low -= 1
         else:
             break

@@ -98,7 +98,7 @@ def _doubles(text: str, paragraph: Paragraph, pending: bool) -> list[Quote]:
             last_end = end if not stack else last_end
         elif _may_open(text, start, end, mark, paragraph):
             if stack and closing_left < len(stack) + 1:
-                opener, open_start, open_end = stack.pop()
+                _, open_start, open_end = stack.pop()
                 stop = _trimmed(text, open_end, start)
                 quotes.append(Quote(open_start, stop, open_end, stop, paragraph.index, len(stack), closed=False))
             stack.append((mark, start, end))

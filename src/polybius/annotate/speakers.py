@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from polybius.annotate import attribution_words as words
-from polybius.annotate.attribution_cues import Candidate
+from polybius.annotate.attribution_candidate import Candidate
 from polybius.model import Coded, Entity, Mention, Report, Sentence, Span, Speaker
 
 # A pronoun with a verb of saying means the last speaker, if he spoke at most this many sentences ago.

@@ -1,0 +1,322 @@
+"""What a cue verb takes as its content, read from the parse: clauses, infinitives, objects, phrases, asides."""
+
+from __future__ import annotations
+
+from polybius.annotate import attribution_words as words
+from polybius.annotate.attribution_candidate import PREPOSITION_FRAMES, Candidate, has_capable_source, is_capable
+from polybius.annotate.attribution_nominal import noun_content
+from polybius.annotate.attribution_tree import noun_phrase, own_subject, relative_antecedent, subtree
+from polybius.model import Sentence, Token
+
+WH_TAGS = frozenset({"WP", "WDT", "WRB", "WP$"})
+# Verbs after which whatever follows the object is what it is called.
+NAMING = frozenset({"call", "label", "brand", "dub", "deem", "term"})
+# Prepositions that go on with what an object says, rather than tell when or where the words fell.
+EXTENDING = frozenset("for as of against about over toward towards between as to with".split())
+# Marks whose clause, when it follows the content, belongs to it: "would talk, he said, if ..."
+CONDITION_MARKS = frozenset("if unless until because once whether lest provided although though so while".split())
+
+
+def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
+    """A finite clause after (or around) the cue, with the conditions that hang on the cue but follow the clause."""
+    comps = [c for c in sentence.dependants(token, "ccomp") if _is_finite(sentence, c)]
+    if not comps and "objing" in cue:
+        comps = [c for c in sentence.dependants(token, "ccomp") if c.tag == "VBG" and own_subject(sentence, c.i)]
+    if not comps and "clause" in cue:
+        comps = _clause_past_setting(sentence, token)
+    if not comps:
+        return ""
+    clause = comps[-1] if comps[-1].i > token.i else comps[0]
+    marks = _marks(sentence, clause)
+    opens_wh = _opens_with_wh(sentence, clause) or bool(marks & {"whether", "if"})
+    if opens_wh and not ("wh" in cue or "clause" in cue):
+        return ""
+    if not opens_wh and "clause" not in cue and not ("that" in cue and "that" in marks) and "quote" not in cue:
+        return ""
+    mine = set(subtree(sentence, clause.i, {token.i}))
+    for later in sentence.dependants(token, "advcl"):
+        if later.i > clause.i > token.i and _marks(sentence, later) & CONDITION_MARKS:
+            mine |= set(subtree(sentence, later.i))
+    made.content = mine - _second_accounts(sentence, clause, mine, made)
+    if "told" in cue and not made.passive:
+        made.addressee = next(
+            (noun_phrase(sentence, t.i) for t in sentence.dependants(token, "dobj", "dative") if t.i > token.i), []
+        )
+    return next((f for f in ("clause", "that", "wh", "quote") if f in cue), "clause")
+
+
+def _clause_past_setting(sentence: Sentence, token: Token) -> list[Token]:
+    """Said in a statement that ...: the clause that the parser hangs on the statement is what is said."""
+    for prep in sentence.dependants(token, "prep"):
+        for thing in sentence.dependants(prep, "pobj"):
+            if thing.i < token.i or thing.lemma not in words.phrase("setting"):
+                continue
+            for clause in sentence.dependants(thing, "acl", "relcl", "ccomp"):
+                that = next((t for t in sentence.tokens[thing.i + 1 : clause.i] if t.lower == "that"), None)
+                mine = own_subject(sentence, clause.i)
+                if that is not None and that.i == thing.i + 1 and mine is not None and mine.i != that.i:
+                    return [clause]
+    return []
+
+
+def _second_accounts(sentence: Sentence, clause: Token, content: set[int], made: Candidate) -> set[int]:
+    """What the parser hung inside a content though it goes on with the teller's own account.
+
+    A later cue verb without a subject ("said it was over and vowed ..."), a participle of saying after a comma
+    ("said it was over, adding that ..."), and a last clause with "while" and a cue of its own.
+    """
+    tokens = sentence.tokens
+    out: set[int] = set()
+    for i in sorted(content):
+        token = tokens[i]
+        if token.i <= clause.i or words.verb(token.lemma) is None:
+            continue
+        comma = any(tokens[k].text == "," for k in range(max(0, i - 3), i))
+        above = sentence.head_of(token)
+        told = tokens[made.cue].tag
+        same = token.tag == "VBD" or (token.tag == told and told in ("VBP", "VBZ") and above.tag != told)
+        if token.dep == "conj" and same and not own_subject(sentence, i):
+            mine = own_subject(sentence, above.i)
+            other = mine is not None and (mine.pos == "PRON" or not is_capable(mine))
+            if comma or other:
+                made.handed_on.append(i)
+                out |= set(subtree(sentence, i)) | {t.i for t in sentence.dependants(above, "cc") if t.i < i}
+        elif token.dep == "advcl" and token.tag == "VBG" and tokens[i - 1].text == "," and above.i < i:
+            made.handed_on.append(i)
+            out |= set(subtree(sentence, i))
+        elif token.dep == "advcl" and above.i < i and own_subject(sentence, i) and _marks(sentence, token) == {"while"}:
+            out |= set(subtree(sentence, i))
+    return out
+
+
+def _marks(sentence: Sentence, clause: Token) -> set[str]:
+    return {t.lower for t in sentence.dependants(clause, "mark")}
+
+
+def _is_finite(sentence: Sentence, clause: Token) -> bool:
+    if clause.tag in ("VBD", "VBZ", "VBP", "MD"):
+        return True
+    below = sentence.dependants(clause, "aux", "auxpass")
+    if any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in below):
+        return True
+    return (
+        not any(t.tag == "TO" for t in below)
+        and clause.tag != "VBG"
+        and bool(sentence.dependants(clause, "nsubj", "nsubjpass", "expl"))
+    )
+
+
+def _opens_with_wh(sentence: Sentence, clause: Token) -> bool:
+    first = sentence.tokens[subtree(sentence, clause.i)[0]]
+    return first.tag in WH_TAGS
+
+
+def as_infinitive(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
+    """A to-infinitive or -ing form that is wished for, promised or denied."""
+    if "raising" in cue:
+        return _raising(sentence, token, made)
+    for comp in sentence.dependants(token, "xcomp", "ccomp", "advcl"):
+        if comp.i < token.i:
+            continue
+        to = any(t.tag == "TO" for t in sentence.dependants(comp, "aux"))
+        doer = own_subject(sentence, comp.i)
+        thing = next((t for t in sentence.dependants(token, "dobj", "dative") if token.i < t.i < comp.i), None)
+        if comp.dep == "advcl" and not (to and thing and "told" in cue):
+            continue
+        if not to:
+            if "ing" in cue and comp.tag == "VBG":
+                made.content = set(subtree(sentence, comp.i))
+                return "ing"
+            continue
+        if "objinf" in cue and (doer or thing):
+            made.content = set(subtree(sentence, comp.i)) | (set(subtree(sentence, thing.i)) if thing else set())
+            return "objinf"
+        if "told" in cue and "inf" in cue and (doer or thing):
+            whom = doer or thing
+            assert whom is not None
+            made.addressee = noun_phrase(sentence, whom.i)
+            made.content = set(subtree(sentence, comp.i, {doer.i} if doer else ()))
+            return "inf"
+        if made.passive and ("inf" in cue or "objinf" in cue or "clause" in cue):
+            return _passive_infinitive(sentence, token, comp, made)
+        if "inf" in cue:
+            made.content = set(subtree(sentence, comp.i))
+            return "inf"
+        called = next(
+            (t for t in sentence.dependants(token, "prep") if t.lower in ("on", "upon") and t.i < comp.i), None
+        )
+        if token.lemma == "call" and called is not None:
+            made.addressee = next((noun_phrase(sentence, t.i) for t in sentence.dependants(called, "pobj")), [])
+            made.content = set(subtree(sentence, comp.i))
+            return "inf"
+    return ""
+
+
+def _raising(sentence: Sentence, token: Token, made: Candidate) -> str:
+    """It seems to be over: an account of nobody's, about the subject."""
+    mine = own_subject(sentence, token.i)
+    below = sentence.dependants(token, "xcomp", "ccomp", "oprd", "acomp", "prep")
+    if mine is None or not below or below[0].i < token.i:
+        return ""
+    made.source, made.source_head = [], None
+    made.content = set(subtree(sentence, below[0].i)) | set(noun_phrase(sentence, mine.i))
+    return "raising"
+
+
+def _passive_infinitive(sentence: Sentence, token: Token, comp: Token, made: Candidate) -> str:
+    """Was expected to resign: the words of nobody named, about the subject."""
+    mine = own_subject(sentence, token.i)
+    made.content = set(subtree(sentence, comp.i))
+    if mine:
+        made.content |= set(noun_phrase(sentence, mine.i))
+    return "objinf"
+
+
+def as_predicate(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
+    """Called the deal a fraud, described it as dead: object and what is said of it, together."""
+    if "as" not in cue:
+        return ""
+    things = sentence.dependants(token, "dobj", "nsubjpass")
+    says = [t for t in sentence.dependants(token, "oprd", "xcomp", "attr", "acomp") if t.i > token.i]
+    says += [
+        t
+        for t in sentence.dependants(token, "prep", "advcl")
+        if t.i > token.i and (t.lower == "as" or any(sentence.tokens[c].lower == "as" for c in sentence.children[t.i]))
+    ]
+    small = [t for t in sentence.dependants(token, "ccomp") if t.i > token.i and not _is_finite_verb(sentence, t)]
+    if small:
+        made.content = set(subtree(sentence, small[0].i))
+        return "as"
+    if not says and things and token.lemma in NAMING and things[0].i > token.i:
+        says = [t for t in sentence.dependants(token) if t.i > things[0].i and t.pos != "PUNCT"]
+        says += sentence.dependants(things[0], "appos")
+    if not says or not (things or token.lemma == "refer"):
+        return ""
+    thing = set(noun_phrase(sentence, things[0].i)) if things else set()
+    if things and (pronoun := relative_antecedent(sentence, things[0])):
+        thing = {things[0].i, pronoun.i}
+    made.content = thing.union(*(subtree(sentence, t.i) for t in says))
+    return "as"
+
+
+def _is_finite_verb(sentence: Sentence, token: Token) -> bool:
+    return token.pos in ("VERB", "AUX") and _is_finite(sentence, token)
+
+
+def as_prepositional(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
+    """Spoke about the deal, warned of war, accused them of lying."""
+    for prep in sentence.dependants(token, "prep"):
+        if prep.i < token.i or prep.lower not in PREPOSITION_FRAMES or prep.lower not in cue:
+            continue
+        inner = [c for c in sentence.children[prep.i] if sentence.tokens[c].dep in ("pobj", "pcomp")]
+        if not inner or not has_capable_source(sentence, made) or _is_setting(sentence.tokens[inner[0]]):
+            continue
+        made.content = set().union(*(subtree(sentence, c) for c in inner))
+        made.cue_words = sorted({*made.cue_words, prep.i})
+        _extend(sentence, token, made.content)
+        thing = next((t for t in sentence.dependants(token, "dobj") if token.i < t.i < prep.i), None)
+        if thing and "noun" in cue:
+            made.content |= set(subtree(sentence, thing.i)) | {prep.i}
+        return prep.lower
+    return ""
+
+
+def _is_setting(token: Token) -> bool:
+    """Whether what follows a preposition is when, where or on what terms, rather than what about."""
+    if token.ent in ("DATE", "TIME") or token.lemma in words.phrase("setting") or words.is_media_word(token.lemma):
+        return True
+    return token.lemma in ("condition", "behalf", "record", "twitter", "facebook", "air", "stage", "tuesday", "basis")
+
+
+def as_object(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
+    """Denounced the deal: the object is what the words or the feeling are about."""
+    if "noun" not in cue or not has_capable_source(sentence, made):
+        return ""
+    if made.passive:
+        mine = own_subject(sentence, token.i)
+        if mine and made.source:
+            made.content = set(noun_phrase(sentence, mine.i))
+            return "noun"
+        return ""
+    thing = next((t for t in sentence.dependants(token, "dobj")), None)
+    if thing is None or _is_empty_object(thing) or (words.noun(thing.lemma) and _carries(sentence, thing)):
+        return ""
+    if antecedent := relative_antecedent(sentence, thing):
+        made.content = {thing.i, *noun_phrase(sentence, antecedent.i)}
+        return "noun"
+    if thing.i < token.i or (token.lemma == "tell" and is_capable(thing)):
+        return ""
+    made.content = set(subtree(sentence, thing.i))
+    _extend(sentence, token, made.content)
+    return "noun"
+
+
+def _extend(sentence: Sentence, token: Token, content: set[int]) -> None:
+    """Take in what follows an object without a pause and says more of it, though the parser hangs it on the verb."""
+    tokens = sentence.tokens
+    for _ in range(4):
+        after = max(content) + 1
+        more = None
+        for child in (tokens[c] for c in sentence.children[token.i] if c >= after):
+            below = subtree(sentence, child.i)
+            if below[0] != after or child.pos == "PUNCT":
+                continue
+            to = any(tokens[c].tag == "TO" for c in sentence.children[child.i])
+            if (child.dep == "prep" and child.lower in EXTENDING and not _is_time(sentence, child)) or (
+                child.dep in ("xcomp", "advcl", "acl") and (to or child.tag in ("VBG", "VBN"))
+            ):
+                more = below
+        if more is None:
+            return
+        content.update(more)
+
+
+def _is_time(sentence: Sentence, prep: Token) -> bool:
+    return any(sentence.tokens[c].ent in ("DATE", "TIME") for c in sentence.children[prep.i])
+
+
+def _carries(sentence: Sentence, thing: Token) -> bool:
+    """Whether a cue noun has content of its own (expressed hope that ...), so that the noun is the cue."""
+    cue = words.noun(thing.lemma)
+    if cue is None or any(t.dep == "poss" for t in sentence.dependants(thing)):
+        return False
+    return bool(noun_content(sentence, thing, cue)[1])
+
+
+def _is_empty_object(thing: Token) -> bool:
+    return thing.lower in ("so", "goodbye", "hello") or thing.tag in ("PRP$",) or thing.lower.endswith("self")
+
+
+def as_aside(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
+    """A cue set into its content: "The plan, he said, will fail"; "as he said, the plan failed"."""
+    if not ("clause" in cue or "quote" in cue) or token.head == token.i:
+        return ""
+    head = sentence.head_of(token)
+    as_mark = token.dep == "advcl" and any(t.lower in ("as", "like") for t in sentence.dependants(token, "mark"))
+    aside = token.dep in ("parataxis", "intj") and "quote" in cue and _is_set_off(sentence, token)
+    if not (as_mark or aside) or made.passive or _own_object(sentence, token):
+        return ""
+    if head.pos not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN", "ADV"):
+        return ""
+    outside = {token.i, *(t.i for t in sentence.dependants(head, "cc"))}
+    made.content = set(subtree(sentence, head.i, outside))
+    return "clause" if "clause" in cue else "quote"
+
+
+def _is_set_off(sentence: Sentence, token: Token) -> bool:
+    """Whether a cue with its subject stands between commas, dashes or the sentence's end."""
+    mine = own_subject(sentence, token.i)
+    if mine is None:
+        return False
+    clause = subtree(sentence, token.i)
+    low, high = min(clause), max(clause)
+    while low < high and sentence.tokens[low].pos == "PUNCT":
+        low += 1
+    tokens = sentence.tokens
+    before = low == 0 or tokens[low - 1].pos == "PUNCT"
+    after = high + 1 >= len(tokens) or tokens[high].pos == "PUNCT" or tokens[high + 1].pos == "PUNCT"
+    return before and after and high - low < 25
+
+
+def _own_object(sentence: Sentence, token: Token) -> bool:
+    return any(sentence.tokens[c].dep in ("dobj", "xcomp") for c in sentence.children[token.i])

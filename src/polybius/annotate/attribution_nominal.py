@@ -1,0 +1,128 @@
+"""Cues that are no verbs: nouns (the claim that), adjectives (confident that), according to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from polybius.annotate import attribution_words as words
+from polybius.annotate.attribution_candidate import Candidate, has_capable_source, is_capable
+from polybius.annotate.attribution_sources import name_source
+from polybius.annotate.attribution_tree import is_passive, subject, subtree, trimmed
+from polybius.model import Sentence, Token
+
+
+def noun_content(sentence: Sentence, token: Token, cue: words.Cue) -> tuple[str, set[int]]:
+    for clause in sentence.dependants(token, "acl", "ccomp", "relcl"):
+        if clause.i < token.i:
+            continue
+        marks = {t.lower for t in sentence.dependants(clause, "mark")}
+        to = any(t.tag == "TO" for t in sentence.dependants(clause, "aux"))
+        if to and "inf" in cue:
+            return "inf", set(subtree(sentence, clause.i))
+        if "that" in marks and "clause" in cue and clause.dep != "relcl":
+            return "clause", set(subtree(sentence, clause.i))
+    for prep in sentence.dependants(token, "prep"):
+        if prep.i > token.i and prep.lower in cue:
+            inner = [c for c in sentence.children[prep.i] if sentence.tokens[c].dep in ("pobj", "pcomp")]
+            if inner:
+                return prep.lower, set().union(*(subtree(sentence, c) for c in inner))
+    return "", set()
+
+
+def of_noun(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candidate]:
+    frame, content = noun_content(sentence, token, cue)
+    if not frame:
+        return
+    made = Candidate(sentence, token.i, frame, cue.frames[frame], token.lemma, content=content)
+    made.cue_words = [token.i]
+    owner = _owner(sentence, token)
+    if owner is None:
+        return
+    name_source(sentence, owner, made)
+    if owner.dep == "poss":
+        made.source = [i for i in made.source if i < token.i]
+    if not is_capable(sentence.tokens[made.source_head or 0]) and owner.tag != "PRP$":
+        return
+    made.rule = f"noun:{token.lemma}:{frame}"
+    yield made
+
+
+def _owner(sentence: Sentence, noun: Token) -> Token | None:
+    """Whose claim it is: a possessor, "by X", or the subject of the light verb over it."""
+    above = words.verb(sentence.head_of(noun).lemma)
+    owned = any(t.dep == "poss" for t in sentence.dependants(noun))
+    if owned and noun.dep == "dobj" and above is not None and "noun" in above:
+        return None
+    for owner in sentence.dependants(noun, "poss"):
+        return owner
+    for prep in sentence.dependants(noun, "prep"):
+        if prep.lower in ("by", "from", "among"):
+            for by in sentence.dependants(prep, "pobj"):
+                return by
+    head = sentence.head_of(noun)
+    if noun.dep in ("dobj", "pobj", "attr") and head.lemma in words.phrase("light") and noun.dep == "dobj":
+        return subject(sentence, head.i) if not is_passive(sentence, head.i) else None
+    return None
+
+
+def of_adjective(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candidate]:
+    """Is confident that, worried about, ready to."""
+    head = sentence.head_of(token)
+    if token.dep in ("amod", "compound") or not (head.pos in ("AUX", "VERB") or token.pos == "VERB"):
+        return
+    verb = token if token.pos == "VERB" or token.i == head.i else head
+    made = Candidate(sentence, token.i, "", "", token.lower)
+    mine = subject(sentence, verb.i)
+    if mine is None or mine.lower in ("it", "there", "that", "this", "which"):
+        return
+    for comp in sentence.dependants(token, "ccomp", "xcomp"):
+        to = any(t.tag == "TO" for t in sentence.dependants(comp, "aux"))
+        if (to and "inf" in cue) or (not to and "clause" in cue):
+            made.frame, made.content = "inf" if to else "clause", set(subtree(sentence, comp.i))
+            break
+    else:
+        for prep in [*sentence.dependants(token, "prep", "agent")]:
+            inner = [c for c in sentence.children[prep.i] if sentence.tokens[c].dep in ("pobj", "pcomp")]
+            if prep.lower in cue and inner and prep.i > token.i:
+                made.frame, made.content = prep.lower, set().union(*(subtree(sentence, c) for c in inner))
+                break
+    if not made.frame:
+        return
+    name_source(sentence, mine, made)
+    if not has_capable_source(sentence, made):
+        return
+    made.kind = cue.frames[made.frame]
+    made.cue_words = [verb.i, token.i] if verb.i != token.i else [token.i]
+    made.rule = f"adjective:{token.lower}:{made.frame}"
+    yield made
+
+
+def of_according(sentence: Sentence, token: Token) -> Iterator[Candidate]:
+    """According to X: the content is the clause it hangs on."""
+    after = sentence.tokens[token.i + 1] if token.i + 1 < len(sentence.tokens) else None
+    to = after if after is not None and after.lower == "to" else None
+    named = next((t for t in sentence.dependants(to, "pobj")), None) if to else None
+    if to is None or named is None:
+        return
+    head = sentence.head_of(token)
+    made = Candidate(sentence, token.i, "according", "speech", "according", rule="according to")
+    made.cue_words = [token.i, to.i]
+    name_source(sentence, named, made)
+    mine = set(subtree(sentence, token.i))
+    edge = _outer_tokens(sentence)
+    if edge and (min(mine) <= edge[0] or max(mine) >= edge[-1]):
+        made.content = set(range(len(sentence.tokens))) - mine
+        yield made
+        return
+    at = head
+    for _ in range(8):
+        if at.pos in ("VERB", "AUX") or at.head == at.i:
+            break
+        at = sentence.head_of(at)
+    made.content = set(subtree(sentence, at.i, {token.i}))
+    yield made
+
+
+def _outer_tokens(sentence: Sentence) -> list[int]:
+    """The words of a sentence, punctuation at its ends left out."""
+    return trimmed(sentence, list(range(len(sentence.tokens))))

@@ -1,0 +1,118 @@
+"""Whose words they are, in the sentence: subjects and agents of cue verbs, with the hard rules for relays first."""
+
+from __future__ import annotations
+
+from polybius.annotate import attribution_words as words
+from polybius.annotate.attribution_candidate import Candidate, is_capable
+from polybius.annotate.attribution_tree import is_passive, noun_phrase, own_subject, relative_antecedent, subject
+from polybius.model import Sentence, Token
+
+
+def passes_on(sentence: Sentence, token: Token) -> bool:
+    """Whether a verb passes words on: in `X quoted Y as saying C` the attribution is that of "saying"."""
+    return token.lemma in words.phrase("passing") and _as_saying(sentence, token) is not None
+
+
+def _as_saying(sentence: Sentence, token: Token) -> Token | None:
+    for prep in sentence.dependants(token, "prep", "mark", "advcl"):
+        if prep.lower == "as":
+            for verb in sentence.dependants(prep, "pcomp", "pobj"):
+                if verb.tag == "VBG":
+                    return verb
+    return next(
+        (
+            v
+            for v in sentence.dependants(token, "advcl", "ccomp", "pcomp")
+            if v.tag == "VBG" and any(sentence.tokens[c].lower == "as" for c in sentence.children[v.i])
+        ),
+        None,
+    )
+
+
+def set_source(sentence: Sentence, token: Token, made: Candidate) -> None:
+    """Find whose words they are: hard rules for relays first, then subjects and agents."""
+    passing = _passing_above(sentence, token)
+    if passing is not None:
+        _source_past_relay(sentence, passing, made)
+        return
+    if made.passive:
+        agent = next(iter(sentence.dependants(token, "agent")), None)
+        if agent and (by := next(iter(sentence.dependants(agent, "pobj")), None)):
+            name_source(sentence, by, made)
+        return
+    if found := subject(sentence, token.i) or _neighbour(sentence, token):
+        name_source(sentence, found, made)
+
+
+def _neighbour(sentence: Sentence, token: Token) -> Token | None:
+    """A name or pronoun right before a finite cue verb, where the parser gives the verb no subject."""
+    if token.tag not in ("VBD", "VBZ", "VBP", "VBN") or token.i == 0:
+        return None
+    if token.tag == "VBN" and not sentence.dependants(token, "aux"):
+        return None
+    first = token.i
+    while first > 1 and sentence.tokens[first - 1].pos in ("AUX", "ADV", "PART"):
+        first -= 1
+    before = sentence.tokens[first - 1]
+    if before.text == "," and (name := _before_apposition(sentence, first - 1)):
+        return name
+    if before.dep in ("dobj", "pobj") and before.pos != "PRON":
+        return before if before.ent == "PERSON" else None
+    return before if before.pos in ("PROPN", "PRON", "NOUN") and is_capable(before) else None
+
+
+def _before_apposition(sentence: Sentence, comma: int) -> Token | None:
+    """The name before "..., the party's nominee for 2012," and the like, where the parser loses the thread."""
+    for i in range(comma - 1, max(comma - 16, 0), -1):
+        token = sentence.tokens[i]
+        if token.pos in ("VERB", "AUX") and token.tag not in ("VBN", "VBG"):
+            return None
+        if token.text == ",":
+            name = sentence.tokens[i - 1]
+            return name if name.pos in ("PROPN", "NOUN") and is_capable(name) else None
+    return None
+
+
+def _passing_above(sentence: Sentence, token: Token) -> Token | None:
+    if token.tag != "VBG":
+        return None
+    head = sentence.head_of(token)
+    up = sentence.head_of(head) if head.lower == "as" else head
+    return up if up.lemma in words.phrase("passing") and up.i != token.i and _as_saying(sentence, up) else None
+
+
+def _source_past_relay(sentence: Sentence, passing: Token, made: Candidate) -> None:
+    made.clause = passing.i
+    mine = own_subject(sentence, passing.i) or subject(sentence, passing.i)
+    if is_passive(sentence, passing.i):
+        if mine:
+            name_source(sentence, mine, made)
+        for agent in sentence.dependants(passing, "agent"):
+            made.relays += [noun_phrase(sentence, t.i) for t in sentence.dependants(agent, "pobj")]
+        return
+    quoted = [t for t in sentence.dependants(passing, "dobj", "nsubj", "dative") if t.i > passing.i]
+    if quoted:
+        name_source(sentence, quoted[0], made)
+        if mine and mine.i != quoted[0].i:
+            made.relays.append(noun_phrase(sentence, mine.i))
+
+
+def name_source(sentence: Sentence, head: Token, made: Candidate) -> None:
+    antecedent = relative_antecedent(sentence, head)
+    named = antecedent or head
+    made.source_head = named.i
+    made.source = _with_name(sentence, noun_phrase(sentence, named.i), named.i)
+    if antecedent:
+        made.source = sorted({*made.source, head.i})
+
+
+def _with_name(sentence: Sentence, phrase: list[int], head: int) -> list[int]:
+    """A title with the person's name that follows it, where the parser parts the two."""
+    tokens = sentence.tokens
+    if not phrase or tokens[head].ent == "PERSON" or tokens[phrase[-1]].text in ("'s", "’s"):
+        return phrase
+    after = phrase[-1] + 1
+    while after < len(tokens) and tokens[after].ent == "PERSON" and words.is_person_noun(tokens[head].lower):
+        phrase = [*phrase, after]
+        after += 1
+    return phrase

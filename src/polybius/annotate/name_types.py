@@ -1,0 +1,108 @@
+"""Names typed alike over a whole report, and the parser's labels repaired by them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from polybius.annotate.name_words import fold, given_names, key_of, surnames_of
+from polybius.annotate.names import Name
+from polybius.model import Report, Sentence
+
+
+def consistent(
+    names: Sequence[list[Name]], report: Report, sentences: Sequence[Sentence], heads: Collection[int] = ()
+) -> list[list[Name]]:
+    """Names typed alike over the whole text: a family name is a person where the full name stands elsewhere."""
+    votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    families: set[str] = set()
+    keys: dict[Name, tuple[str, ...]] = {}
+    for name in (n for row in names for n in row):
+        key = keys[name] = key_of(text_of(report, sentences[name.sentence], name))
+        votes[key][name.type] += 3 if name.sure else 1
+        if name.type == "PERSON" and len(key) > 1:
+            families.update(surnames_of(key))
+            families.update(w for w in key if w in given_names())
+    body = {keys[n] for row in names for n in row if sentences[n.sentence].paragraph not in heads}
+    states = {text_of(report, sentences[n.sentence], n): n.iso3 for n in keys if n.iso3 and n.type == "GPE"}
+    settled = []
+    for row, sentence in zip(names, sentences, strict=True):
+        kept = [
+            n
+            for n in row
+            if sentence.paragraph not in heads
+            or n.iso3
+            or n.end - n.start > 1
+            or keys[n] in body
+            or {*keys[n]} & families
+        ]
+        whole = [_half_of_country(n, text_of(report, sentence, n), states, sentence) for n in kept]
+        typed = [_settled(n, key_of(text_of(report, sentence, n)), votes, families, sentence) for n in whole]
+        settled.append(sorted(typed + _missed_families(typed, families, sentence), key=lambda n: n.start))
+    return settled
+
+
+def _missed_families(row: Sequence[Name], families: set[str], sentence: Sentence) -> list[Name]:
+    """Family names of known persons that the parser took for common nouns, as at the head of a sentence."""
+    covered = {i for n in row for i in range(n.start, n.end)}
+    return [
+        Name(sentence.index, t.i, t.i + 1, "PERSON")
+        for t in sentence.tokens
+        if t.text[:1].isupper()
+        and t.pos in ("NOUN", "ADJ", "PROPN")
+        and t.i not in covered
+        and fold(t.text) in families
+    ]
+
+
+def _half_of_country(name: Name, text: str, states: dict[str, str], sentence: Sentence) -> Name:
+    """ "The North" where the report speaks of a country of that half: North Korea, South Sudan, East Germany."""
+    if text not in ("North", "South", "East", "West") or name.start == 0:
+        return name
+    if sentence.tokens[name.start - 1].lower != "the":
+        return name
+    codes = [code for state, code in states.items() if state.startswith(text + " ")]
+    return replace(name, type="GPE", iso3=codes[0], sure=True) if codes else name
+
+
+def _settled(
+    name: Name,
+    key: tuple[str, ...],
+    votes: dict[tuple[str, ...], Counter[str]],
+    families: set[str],
+    sentence: Sentence,
+) -> Name:
+    if name.iso3 or name.sure:
+        return name
+    tokens = sentence.tokens
+    if len(key) == 1 and key[0] in families and name.type != "PERSON":
+        before = tokens[name.start - 1].lower if name.start else ""
+        is_place = name.type in ("GPE", "LOC") and before in ("in", "at", "from", "near", "to", "into", "outside")
+        if not is_place:
+            return replace(name, type="PERSON")
+    counts = votes[key]
+    best = max(sorted(t for t in counts if t), key=lambda t: counts[t], default="")
+    if not name.type or (best and counts[best] > 2 * counts[name.type] and best != "NORP"):
+        return replace(name, type=best)
+    return name
+
+
+def text_of(report: Report, sentence: Sentence, name: Name) -> str:
+    return report.text[sentence.tokens[name.start].start : sentence.tokens[name.end - 1].end]
+
+
+def relabelled(sentence: Sentence, names: Sequence[Name]) -> Sentence:
+    """The sentence with each name's label on its tokens; other labels of persons and places are taken off capitals."""
+    want = {i: n.type for n in names if n.type for i in range(n.start, n.end)}
+    changed = [
+        i
+        for i, t in enumerate(sentence.tokens)
+        if (i in want and t.ent != want[i]) or (i not in want and t.ent == "PERSON" and t.pos not in ("PROPN",))
+    ]
+    if not changed:
+        return sentence
+    tokens = list(sentence.tokens)
+    for i in changed:
+        tokens[i] = replace(tokens[i], ent=want.get(i, ""))
+    return replace(sentence, tokens=tuple(tokens))
