@@ -203,6 +203,8 @@ class Resolver:
         for part in parts:
             if part.link in ("", "comma"):
                 run = name_run(text, words, part.first, part.last, part.matches)
+                if run and _stands_before_head(draft, words, run, part):
+                    continue  # "the Batista regime": whose it is, not its name
                 if run and self._use_name(draft, text, words[run[0] : run[1]], on, titled=titled):
                     return
 
@@ -213,7 +215,9 @@ class Resolver:
         if draft.country or draft.head is None or draft.head.kind != "role":
             return
         for part in parts:
-            run = name_run(text, words, part.first, part.last, part.matches) if part.link in ("of", "for") else None
+            run = name_run(text, words, part.first, part.last, part.matches)
+            if run and part.link not in ("of", "for") and not _stands_before_head(draft, words, run, part):
+                run = None
             known = self.persons.find([w.norm for w in words[run[0] : run[1]]], on=on) if run else None
             if known and run:
                 at = (words[run[0]].start, words[run[1] - 1].end)
@@ -234,6 +238,14 @@ class Resolver:
         return True
 
 
+def _stands_before_head(draft: Draft, words: Sequence[Word], run: tuple[int, int], part: Part) -> bool:
+    """Whether a name stands before the role that heads the same piece."""
+    if draft.head is None or draft.sector_at is None:
+        return False
+    start = draft.sector_at[0]
+    return words[run[1] - 1].end < start <= words[part.last - 1].start
+
+
 def _in_office(match: Match, on: date | None) -> Match:
     """A movement that governs at the day has the government's sector: the Taliban in 1999, not in 2009."""
     if on is None or not any(first <= on.year * 100 + on.month <= last for first, last in match.entry.governs):
@@ -252,10 +264,13 @@ def person_facts(annotated: AnnotatedReport) -> tuple[PersonFact, ...]:
     facts = []
     known = resolver()
     spans = {mention.id: mention.span for mention in annotated.mentions}
+    kinds = {mention.id: mention.kind for mention in annotated.mentions}
     for entity in annotated.entities:
         if entity.type != "PERSON":
             continue
-        named = next((spans[m] for m in entity.mentions if m in spans and spans[m].text == entity.name), None)
+        named = next((spans[m] for m in entity.mentions if m in spans and kinds[m] == "named"), None)
+        if named is None:
+            continue  # "the spokesman" is no one in particular
         for description in entity.descriptions:
             actor = known.resolve_text(description.span.text)
             country = actor.country if actor else None
@@ -264,8 +279,9 @@ def person_facts(annotated: AnnotatedReport) -> tuple[PersonFact, ...]:
             if country is None and description.of:
                 country = known.country_in(description.of)
             country = country or _country_of_entity(known, annotated, entity.mentions)
-            proof = (description.span, named) if named else (description.span,)
-            facts.append(PersonFact(entity.name, description.role, country, description.former, proof))
+            facts.append(
+                PersonFact(entity.name, description.role, country, description.former, (description.span, named))
+            )
     return tuple(facts)
 
 

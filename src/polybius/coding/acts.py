@@ -20,13 +20,15 @@ MAX_DEPTH = 8
 TRANSPARENT = frozenset(
     (
         "series round set number kind form spate wave lot couple pair type part bit act possibility prospect idea "
-        "notion resumption start beginning continuation leg day week group variety range string flurry host hint sign"
+        "notion resumption start beginning continuation leg day week group variety range string flurry host hint sign "
+        "hundred thousand dozen score handful majority million"
     ).split(" ")
 )
 # Verbs that say that the act their subject names happens, or that it does not.
 HAPPEN = frozenset(
     (
-        "begin start occur happen continue resume follow erupt ensue proceed open commence kick conclude end finish come "
+        "damage rock shake hit strike level rip tear demolish begin start occur happen continue "
+        "resume follow erupt ensue proceed open commence kick conclude end finish come "
         "take go break be last leave kill wound injure destroy claim produce yield fail collapse stall cover"
     ).split(" ")
 )
@@ -35,6 +37,8 @@ DURING = frozenset(
 )
 AHEAD = frozenset(["ahead", "before", "pending"])
 OBJECTS = ("dobj", "obj", "attr", "oprd")
+# "Five Iraqis" are people, persons and captives as the verb may want them.
+NATIONALS = frozenset(["PEOPLE", "PERSON", "REFUGEE", "CAPTIVE"])
 PARTY_PREPOSITIONS = frozenset(["by", "of", "between", "with", "against", "on", "from", "among", "to", "in", "into"])
 HEADLINE_LENGTH = 14
 MAX_TREE = 200
@@ -174,7 +178,7 @@ class Reader:
         return bool(obliged) and obliged[0].pos != "PRON"
 
     def _object_fits(self, token: Token, frame: Frame, extra: tuple[Token, ...]) -> bool:
-        """Whether the object is as asked; a slot with CLAUSE is also filled by a clause, its lemmas being verbs then."""
+        """Whether the object is as asked; a slot with CLAUSE is also filled by a clause, its lemmas then verbs."""
         if frame.object is None and frame.not_object is None:
             return True
         target = self.object_of(token, extra)
@@ -232,6 +236,8 @@ class Reader:
         if slot.kinds & (self.lexicon.kinds_of(token.lemma) | self.lexicon.kinds_of(hyphened)):
             return True
         if "ANY" in slot.kinds:
+            return True
+        if slot.kinds & NATIONALS and token.ent == "NORP" and token.pos in {"NOUN", "PROPN"}:
             return True
         if "ACTOR" in slot.kinds and self.is_actor(token):
             return True

@@ -24,6 +24,8 @@ OWN = frozenset(["its", "his", "her", "their", "our", "my", "own"])
 COUNTERPARTS = frozenset(
     "counterpart ally neighbour neighbor rival enemy foe opponent colleague critic host guest partner".split()
 )
+VICTIM_SLOTS = frozenset(["against", "on", "in", "to"])
+STRUCK = ("near", "outside", "at", "in")
 BORDERS = frozenset(["border", "frontier", "boundary"])
 NO_OWNER_KINDS = frozenset(["DEAL"])
 FIRST_PERSON = frozenset(["we", "us", "our", "i", "me", "my", "ourselves"])
@@ -99,6 +101,16 @@ class PartyFinder:
             for slot in self._recipient_slots(part):
                 if found := self._others(self._slot(part, slot, telling), actors):
                     return found
+        return self._where_it_struck(telling) if telling.family == "violence" else ()
+
+    def _where_it_struck(self, telling: Telling) -> Parties:
+        """For violence with no one named as hit: whose place it struck, as a guess."""
+        for part in telling.parts:
+            for preposition in STRUCK:
+                for head in self.reader.prepositional(part.token, preposition):
+                    found = self.resolve(head) or self._owners(head)
+                    if found:
+                        return tuple(replace(p, rule="place that was struck", confidence=0.5) for p in found)
         return ()
 
     def _recipient_slots(self, part: Part) -> tuple[str, ...]:
@@ -127,20 +139,32 @@ class PartyFinder:
                 yield target
             elif noun:
                 yield from self.reader.prepositional(token, "of")
+                head = self.sentence.head_of(token)
+                if token.dep == "nsubj" and head.pos == "VERB":  # "a blast damaged the embassy"
+                    yield from self.sentence.dependants(head, "dobj")
         elif slot == "clause":  # "demanded that Israel withdraw"
             clause = self.reader.clause_of(token)
-            if clause is not None and clause.dep == "ccomp":
+            agent = self.reader.agent_of(clause) if clause is not None else None
+            if agent is not None:  # "allege that the raid was led by rebels"
+                yield agent
+            elif clause is not None and clause.dep == "ccomp":
                 yield from self.sentence.dependants(clause, "nsubj", "nsubjpass")
         elif slot == "dative":
             yield from (t for t in self.sentence.dependants(token, "dative", "iobj") if t.pos != "ADP")
         else:
             yield from self.reader.prepositional(token, slot)
             target = None if noun else self.reader.object_of(token, part.extra)
-            if target is not None:
+            if target is not None and not (slot in VICTIM_SLOTS and self._blames(part)):
                 yield from self.reader.prepositional(target, slot)
             if noun and token.dep in {"dobj", "pobj", "nsubj", "nsubjpass"} and slot not in {"of", "to"}:
                 head = self.sentence.head_of(token)
                 yield from self.reader.prepositional(head if head.pos != "ADP" else self.sentence.head_of(head), slot)
+
+    def _blames(self, part: Part) -> bool:
+        """Whether the word blames: then those whom the blamed act hit are not its recipients."""
+        if part.frame.act:
+            return self.reader.lexicon.acts[part.frame.act].family == "accuse"
+        return part.frame.operator == "accuse"
 
     def _owner_slot(self, part: Part, telling: Telling) -> Parties:
         """The owner of what is refused or blamed: the noun told under the word, or its object."""
@@ -155,7 +179,7 @@ class PartyFinder:
         return () if target is None else self._owners_of_thing(target)
 
     def _owners_of_thing(self, head: Token) -> Parties:
-        """The owner of a thing that is no party ("the Syrian airfield"); a deal's makers do not count."""
+        """The owner of a thing ("the Syrian airfield"); a deal's makers do not count."""
         if self.reader.lexicon.kinds_of(head.lemma) & NO_OWNER_KINDS or self.reader.is_actor(head):
             return ()
         return self._owners(self.reader.through(head))

@@ -34,7 +34,7 @@ def judge(
         return None
     if not actors and not passive and _has_subject(sentence, telling):
         return None
-    if event in TWO_SIDED and not _two_sided(telling, actors, recipients):
+    if event in TWO_SIDED and not _two_sided(telling, actors, recipients, lexicon):
         return None
     if _about(sentence, lexicon, "SPORT") >= 2:
         return None
@@ -62,10 +62,14 @@ def is_political(actor: Actor) -> bool:
     return bool(actor.country or actor.organisation or (actor.sector and actor.sector not in {"UNK", "JNK"}))
 
 
-def _two_sided(telling: Telling, actors: Parties, recipients: Parties) -> bool:
-    if telling.act in {"mediate"}:
+def _two_sided(telling: Telling, actors: Parties, recipients: Parties, lexicon: Lexicon) -> bool:
+    """Both sides are there: two parties to a reciprocal act, one on each side of any other."""
+    act = lexicon.acts.get(telling.act or "")
+    if telling.act == "mediate":
         return bool(actors)
-    return len(actors) + len(recipients) >= 2
+    if act is None or act.reciprocal != "no":
+        return len(actors) + len(recipients) >= 2
+    return bool(recipients)
 
 
 def _has_subject(sentence: Sentence, telling: Telling) -> bool:
