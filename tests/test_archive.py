@@ -127,6 +127,25 @@ def test_the_newest_coder_is_believed_and_the_older_one_kept(archive: Archive) -
     assert len(list(archive.folder.rglob("part-*.parquet"))) == 3
 
 
+def test_of_coders_of_one_version_the_one_last_used_is_believed(archive: Archive) -> None:
+    mine = f"{CODER} with another word"
+    for coder, expected in ((mine, mine), (CODER, CODER), (mine, mine)):
+        added = Added()
+        with archive.writing():
+            new = archive.unknown([refusal_report().report], coder, added)
+            archive.add([refusal_report(coder=coder) for _ in new], added)
+            assert not archive.is_current()
+            archive.rebuild(derive)
+        assert {c.coder for c in archive.find_coded([refusal_report().report.id]).values()} == {expected}
+
+
+def test_a_database_of_another_version_of_dating_is_not_current(archive: Archive) -> None:
+    archive.rebuild(derive, deriver="one")
+    assert archive.is_current("one")
+    assert archive.is_current()
+    assert not archive.is_current("other")
+
+
 def test_a_refusal_ends_when_the_file_is_read_after_all(archive: Archive) -> None:
     keep(archive, Refusal("b/late.txt", "no words in it"))
     assert [r.path for r in archive.refusals()] == ["b/late.txt", "c.pdf"]
@@ -243,6 +262,23 @@ def test_a_run_killed_at_any_moment_can_be_run_again_to_the_same_end(tmp_path: P
     assert exports(Archive.open(tmp_path / "broken")) == exports(Archive.open(tmp_path / "whole"))
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a limit on the size of files stands in for a full disk")
+def test_a_disk_that_is_full_is_an_error_and_the_archive_reopens_whole(archive: Archive) -> None:
+    before = exports(archive)
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0}))\n"
+    for size in (1_000, 30_000):
+        command = [sys.executable, "-c", limit.format(size) + WRITER, str(archive.folder), str(Path(__file__).parent)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode != 0
+        assert "OSError" in done.stderr.splitlines()[-1]
+    with archive.writing():
+        archive.rebuild(derive)
+    added = {f"{i}.txt" for i in range(60)}
+    kept = [row for row in query.all_rows(archive, "report") if row["path"] not in added]
+    assert b"".join(map(to_line, kept)) == before["report"]
+    assert not list(archive.folder.rglob(".*")), "nothing half written stays"
+
+
 # ------------------------------------------------------------------ questions
 @pytest.mark.parametrize(
     ("asked", "found"),
@@ -287,7 +323,9 @@ def test_ids_may_be_cut_short_as_long_as_they_name_one(archive: Archive) -> None
 def test_tellings_come_with_their_reports_and_dates(archive: Archive) -> None:
     event = query.find_events(archive, actor="BOL")[0]
     tellings = query.find_tellings(archive, event["id"])
-    assert [t.mention.id for t in tellings] == sorted(event["mentions"])
+    assert {t.mention.id for t in tellings} == set(event["mentions"])
+    places = [(t.coded.report.id, t.mention.trigger.start) for t in tellings]
+    assert places == sorted(places)
     assert {t.coded.report.path for t in tellings} == {"a/refusal.txt", "b/meeting.txt"}
     assert all(t.date and t.date.reasons for t in tellings)
 

@@ -24,7 +24,17 @@ from polybius.evaluate import bench, reports
 from polybius.execute import map_reports
 from polybius.export import to_line
 from polybius.model import CodedReport, Refusal, Report, Span
-from polybius.pipeline import Derived, Pipeline, code_report, derive, load_pipeline, stamp
+from polybius.pipeline import (
+    MAP_PARTS,
+    REDUCE_PARTS,
+    Derived,
+    Pipeline,
+    code_report,
+    derive,
+    digest,
+    load_pipeline,
+    stamp,
+)
 from polybius.reading import read, to_report
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -225,6 +235,8 @@ def test_a_report_that_kills_its_worker_is_refused_alone(tmp_path: Path) -> None
 def test_the_stamp_names_version_and_pipeline(coded: list[CodedReport], pipeline: Pipeline) -> None:
     assert {one.coder for one in coded} == {stamp(pipeline)}
     assert pipeline.stamp in stamp(pipeline)
+    assert digest(MAP_PARTS) in stamp(pipeline)
+    assert len({digest((part,)) for part in (*MAP_PARTS, *REDUCE_PARTS)}) == len({*MAP_PARTS, *REDUCE_PARTS})
 
 
 def test_an_unknown_pipeline_is_an_error_that_names_it() -> None:

@@ -25,7 +25,7 @@ from polybius.archive.rows import Row, event_rows, link_rows, mention_rows, repo
 from polybius.errors import PolybiusError, UsageError
 from polybius.execute import map_reports
 from polybius.model import CodedReport, Refusal, Report
-from polybius.pipeline import derive, load_pipeline, stamp
+from polybius.pipeline import derive, deriver, load_pipeline, stamp
 from polybius.reading import read
 
 REFUSED = 3
@@ -210,8 +210,8 @@ def _code_into(folder: str, reports: Iterable[Report | Refusal], pipeline: str |
         with _progress(reports) as shown:
             new = archive.unknown(shown, stamp(loaded), added)
             archive.add(map_reports(new, pipeline if jobs > 1 else loaded, jobs=jobs), added)
-        if not archive.is_current():
-            archive.rebuild(derive)
+        if not archive.is_current(deriver()):
+            archive.rebuild(derive, deriver=deriver())
     _summarise(added, folder)
     return added.refusals
 
@@ -290,10 +290,10 @@ def _print_rows(rows: list[Row], level: str, format: str) -> None:
 def _open(folder: str) -> Archive:
     """The archive, its database made anew first if it lags behind the reports."""
     archive = Archive.open(folder)
-    if not archive.is_current():
-        messages.print("the database lags behind the reports; making it anew")
+    if not archive.is_current(deriver()):
+        messages.print("the database lags behind the reports or the version; making it anew")
         with archive.writing():
-            archive.rebuild(derive)
+            archive.rebuild(derive, deriver=deriver())
     return archive
 
 
@@ -373,7 +373,9 @@ def explain(
     """
     opened, console = _open(archive), show.make_console()
     if ":" in what:
-        for telling in query.find_tellings(opened, query.find_event_id(opened, what)):
+        found = query.find_event_id(opened, what)
+        console.print(show.event_head(query.find_row(opened, "event", found), query.find_event_date(opened, found)))
+        for telling in query.find_tellings(opened, found):
             console.print(show.explain_mention(telling))
         return
     report = query.find_report_id(opened, what)
@@ -423,7 +425,7 @@ def rebuild(archive: ArchiveOption = DEFAULT_ARCHIVE) -> None:
     """Make the database anew from the coded reports; exports stay the same, byte for byte."""
     opened = Archive.open(archive)
     with opened.writing():
-        opened.rebuild(derive)
+        opened.rebuild(derive, deriver=deriver())
     messages.print(f"the database of {archive} is made anew")
 
 

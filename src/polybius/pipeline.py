@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from polybius import __version__
@@ -32,6 +35,7 @@ __all__ = [
     "annotate",
     "code_report",
     "derive",
+    "deriver",
     "load_pipeline",
     "predict_attributions",
     "predict_events",
@@ -51,9 +55,33 @@ class Derived(NamedTuple):
     linked: Linked
 
 
+# What a coded report depends on, and what is derived from coded reports depends on besides: folders and modules.
+MAP_PARTS = ("annotate", "coding", "data", "model.py", "ontology.py", "ontology_tables.py", "syntax.py", "timefunc.py")
+REDUCE_PARTS = ("archive", "dating", "linking", "data", "model.py", "syntax.py", "timefunc.py", "pipeline.py")
+
+
 def stamp(pipeline: Pipeline) -> str:
-    """The name of the coder: the version of Polybius and the language pipeline with its weights."""
-    return f"polybius {__version__} / {pipeline.stamp}"
+    """The name of the coder: Polybius with its version and words, the language pipeline with its weights.
+
+    A changed rule or word makes another coder, so that reports are coded again.
+    """
+    return f"polybius {__version__}+{digest(MAP_PARTS)} / {pipeline.stamp}"
+
+
+def deriver() -> str:
+    """The name of what derives dates and events."""
+    return f"polybius {__version__}+{digest(REDUCE_PARTS)}"
+
+
+@cache
+def digest(parts: tuple[str, ...]) -> str:
+    """The beginning of the SHA-256 over the code and data of these parts of the package."""
+    package = Path(__file__).parent
+    files = {file for part in parts for file in ((package / part).rglob("*") if "." not in part else [package / part])}
+    whole = hashlib.sha256()
+    for file in sorted(file for file in files if file.is_file() and "__pycache__" not in file.parts):
+        whole.update(f"{file.relative_to(package).as_posix()}\0".encode() + file.read_bytes())
+    return whole.hexdigest()[:8]
 
 
 def code_report(report: Report, pipeline: Pipeline) -> CodedReport:

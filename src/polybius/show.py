@@ -24,7 +24,7 @@ HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\
 WIDTH_OF_PIPES = 150
 CONTEXT = 90
 MIN_ARROW = 24
-WORDS_SHOWN = 90
+WORDS_SHOWN = 60
 SHORT_ID = 6
 
 
@@ -183,23 +183,29 @@ def draw_arrow(label: str, width: int, *, forth: bool, back: bool) -> str:
 # ------------------------------------------------------------------ tellings side by side
 def tellings(row: Row, found: Sequence[Telling], when: DateRange, links: Sequence[Row]) -> RenderableType:
     """An event with every telling of it beside the others, their words marked."""
-    head = Text.assemble(
-        (name_codes(row), "bold"), "  ", name_parties(row["actors"]), " → ", name_parties(row["recipients"]), "  ",
-        (row["status"], "cyan"), f"\n{name_days(row['date'])}, told by {_count(row['support'], 'independent report')}",
-    )  # fmt: skip
-    parts: list[RenderableType] = [head, *(_reason_line(reason) for reason in when.reasons)]
-    parts.append(Columns([_telling_panel(telling) for telling in found], equal=True, expand=len(found) > 1))
+    panels = Columns([_telling_panel(telling) for telling in found], equal=True, expand=len(found) > 1)
+    return Group(event_head(row, when), panels, *_disagreements(row), *(_link_line(link) for link in links))
+
+
+def event_head(row: Row, when: DateRange) -> RenderableType:
+    """What an event is, in one line, and why it is dated so."""
+    what = (name_parties(row["actors"]), " → ", name_parties(row["recipients"]), "  ", (row["status"], "cyan"))
+    told = f"\n{name_days(row['date'])}, told by {_count(row['support'], 'independent report')}"
+    return Group(Text.assemble((name_codes(row), "bold"), "  ", *what, told), *map(_reason_line, when.reasons))
+
+
+def _disagreements(row: Row) -> Iterator[RenderableType]:
     if row["disagreements"]:
         table = Table(box=None, pad_edge=False, header_style="bold", title="where they differ", title_justify="left")
         for name in ("field", "value", "told by"):
             table.add_column(name, overflow="fold")
         for d in row["disagreements"]:
             table.add_row(d["field"], Text(plain(d["value"])), Text(", ".join(d["tellers"])))
-        parts.append(table)
-    parts += [
-        Text(f"{link['left']} {link['relation']} {link['right']}: {'; '.join(link['reasons'])}") for link in links
-    ]
-    return Group(*parts)
+        yield table
+
+
+def _link_line(link: Row) -> Text:
+    return Text(plain(f"{link['left']} {link['relation']} {link['right']}: {'; '.join(link['reasons'])}"))
 
 
 def _count(number: int, what: str) -> str:

@@ -50,15 +50,19 @@ TABLES: dict[str, dict[str, pa.DataType]] = {
 
 
 def build(
-    path: Path, reports: Sequence[CodedReport], refusals: Iterable[Refusal], derived: tuple[Dating, Linked], parts: str
+    path: Path,
+    reports: Sequence[CodedReport],
+    refusals: Iterable[Refusal],
+    derived: tuple[Dating, Linked],
+    meta: dict[str, str],
 ) -> None:
-    """Make the database anew at `path`; `parts` is the digest of the parts it follows from."""
+    """Make the database anew at `path`; `meta` says what it follows from."""
     tables = {
         name: pa.Table.from_pylist(rows, schema=_schema(name))
         for name, rows in _contents(reports, refusals, *derived).items()
     }
     counts = {name: table.num_rows for name, table in tables.items()}
-    meta = {"parts": parts, "counts": json.dumps(counts, sort_keys=True)}
+    meta = meta | {"counts": json.dumps(counts, sort_keys=True)}
     write_whole(path, lambda temporary: _write(temporary, tables, meta))
 
 
@@ -67,6 +71,17 @@ def _schema(name: str) -> pa.Schema:
 
 
 def _write(path: Path, tables: dict[str, pa.Table], meta: dict[str, str]) -> None:
+    try:
+        _fill(path, tables, meta)
+    except duckdb.Error as error:
+        if not isinstance(error, duckdb.IOException | duckdb.TransactionException | duckdb.FatalException):
+            raise
+        raise OSError(f"{path.parent}: the database cannot be written: {str(error).splitlines()[0]}") from error
+    finally:
+        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+
+
+def _fill(path: Path, tables: dict[str, pa.Table], meta: dict[str, str]) -> None:
     with duckdb.connect(str(path), config={"threads": 1}) as database:
         for name, table in tables.items():
             database.register("incoming", table)

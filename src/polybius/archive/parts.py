@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -176,21 +177,24 @@ def read_keys(path: Path) -> Iterator[tuple[str, str, str, bool]]:
 
 
 # ------------------------------------------------------------------ from rows to coded reports
-def unite(entries: Sequence[Entry]) -> list[CodedReport]:
-    """One coded report for each text, whatever the rows' order: the newest coder's, with all sightings' claims."""
+def unite(entries: Sequence[Entry], coders: Sequence[str] = ()) -> list[CodedReport]:
+    """One coded report for each text, whatever the rows' order: the newest coder's, with all sightings' claims.
+
+    `coders` are in the order of their last use, which tells the newest among those of one version.
+    """
     by_report: dict[str, list[Entry]] = {}
     for entry in entries:
         by_report.setdefault(entry.report, []).append(entry)
-    united = (_unite_one(by_report[report]) for report in sorted(by_report))
+    united = (_unite_one(by_report[report], coders) for report in sorted(by_report))
     return [coded for coded in united if coded]
 
 
-def _unite_one(entries: list[Entry]) -> CodedReport | None:
+def _unite_one(entries: list[Entry], coders: Sequence[str]) -> CodedReport | None:
     """None for a text that was sighted but could not be coded."""
     recorded = [entry for entry in entries if entry.record]
     if not recorded:
         return None
-    newest = max((entry.coder for entry in recorded), key=coder_order)
+    newest = max((entry.coder for entry in recorded), key=lambda coder: coder_order(coder, coders))
     chosen = min((e for e in recorded if e.coder == newest), key=lambda e: (e.reading, e.sighting))
     coded = from_json(chosen.record or "", CodedReport)
     sightings = [from_json(entry.source, Sighting) for entry in entries]
@@ -209,16 +213,12 @@ def _claim_order(claim: DateClaim) -> tuple[int, str, str, str]:
     return (claim.span.start if claim.span else 1 << 60, claim.origin, claim.text, str(claim.days))
 
 
-def coder_order(coder: str) -> tuple[tuple[int, int, str], ...]:
-    """Orders the stamps of coders from old to new, numbers by their value.
+def coder_order(coder: str, coders: Sequence[str] = ()) -> tuple[list[tuple[int, int, str]], int, str]:
+    """Orders the stamps of coders from old to new: by version, then by last use, the place in `coders`.
 
-    >>> max(["polybius 0.9.0 / a", "polybius 0.10.0 / a"], key=coder_order)
-    'polybius 0.10.0 / a'
+    >>> max(["polybius 0.9.0+a / x", "polybius 0.10.0+b / x"], key=coder_order)
+    'polybius 0.10.0+b / x'
     """
-    parts: list[str] = []
-    for char in coder:
-        if parts and parts[-1].isdigit() == char.isdigit():
-            parts[-1] += char
-        else:
-            parts.append(char)
-    return tuple((1, int(part), part) if part.isdigit() and part.isascii() else (0, 0, part) for part in parts)
+    version = re.split(r"[+/]", coder, maxsplit=1)[0]
+    numbers = [(1, int(part), "") if part.isdecimal() else (0, 0, part) for part in re.split(r"(\d+)", version)]
+    return numbers, coders.index(coder) if coder in coders else -1, coder

@@ -37,6 +37,7 @@ from polybius.errors import ArchiveDamaged, UsageError
 from polybius.model import CodedReport, Dating, Linked, Refusal, Report
 
 FORMAT = 1
+OWN_NAMES = frozenset({"lock", "coded", "refusals"})
 # Coded reports a crash can cost at most: a part is written after as many.
 BATCH = 200
 Derive = Callable[[Sequence[CodedReport]], tuple[Dating, Linked]]
@@ -70,7 +71,7 @@ class Archive:
         archive = cls(Path(folder))
         sign = archive.folder / "archive.toml"
         if create and not sign.exists():
-            if archive.folder.is_dir() and any(p.name != "lock" for p in archive.folder.iterdir()):
+            if archive.folder.is_dir() and any(p.name not in OWN_NAMES for p in archive.folder.iterdir()):
                 raise UsageError(f"{folder} holds other files; name an empty or a new folder for the archive")
             for place in (archive._coded, archive._refusals):
                 place.mkdir(parents=True, exist_ok=True)
@@ -92,11 +93,19 @@ class Archive:
     def writing(self) -> Iterator[Archive]:
         """Hold the archive for writing. Raises ArchiveBusy, naming the holder, when another process does."""
         with hold(self.folder / "lock"):
+            self._sweep()
             yield self
+
+    def _sweep(self) -> None:
+        """Take away what a writer that was killed left half written."""
+        for place in (self.folder, self._coded, self._refusals):
+            for path in place.glob(".*.duckdb.*" if place is self.folder else ".part-*"):
+                path.unlink(missing_ok=True)
 
     # -------------------------------------------------------------- adding
     def unknown(self, reports: Iterable[Report | Refusal], coder: str, added: Added) -> Iterator[Report | Refusal]:
         """Those reports that `coder` has still to code; new sightings of texts it has coded are stored on the way."""
+        self._note_coder(coder)
         coded, sighted = self._keys(coder)
         new: list[Entry] = []
         for report in reports:
@@ -113,6 +122,17 @@ class Archive:
                 coded.add(reading)
                 yield report
         self._write(new)
+
+    def _coders(self) -> list[str]:
+        path = self.folder / "coders.txt"
+        return path.read_text("utf-8").splitlines() if path.exists() else []
+
+    def _note_coder(self, coder: str) -> None:
+        """Write down that this coder is the one last used."""
+        coders = self._coders()
+        if coders[-1:] != [coder]:
+            text = "".join(f"{name}\n" for name in [*(c for c in coders if c != coder), coder])
+            write_whole(self.folder / "coders.txt", lambda temporary: temporary.write_text(text, "utf-8"))
 
     def _keys(self, coder: str) -> tuple[set[str], set[str]]:
         """Keys of the readings that `coder` has coded and of the sightings of those."""
@@ -153,12 +173,13 @@ class Archive:
 
     def coded_reports(self) -> list[CodedReport]:
         """Every coded report, by id: the newest coder's, with the claims of all its sightings."""
-        return unite([entry for part in self._parts() for entry in read_part(part)])
+        return unite([entry for part in self._parts() for entry in read_part(part)], self._coders())
 
     def find_coded(self, reports: Iterable[str]) -> dict[str, CodedReport]:
         """The coded reports with these ids."""
         wanted = frozenset(reports)
-        found = unite([entry for part in self._parts() for entry in read_part(part, reports=wanted)])
+        entries = [entry for part in self._parts() for entry in read_part(part, reports=wanted)]
+        found = unite(entries, self._coders())
         return {coded.report.id: coded for coded in found}
 
     def refusals(self) -> list[Refusal]:
@@ -180,29 +201,31 @@ class Archive:
                 raise ArchiveDamaged(f"{path}: not what was written to it: {error}") from error
 
     # -------------------------------------------------------------- the database
-    def rebuild(self, derive: Derive) -> None:
-        """Make the database anew from the parts alone."""
+    def rebuild(self, derive: Derive, *, deriver: str = "") -> None:
+        """Make the database anew from the parts alone; `deriver` names the version of `derive`."""
         entries = [entry for part in self._parts() for entry in read_part(part)]
-        reports = unite(entries)
+        reports = unite(entries, self._coders())
         refusals = self._open_refusals({entry.path for entry in entries})
-        database.build(self._database, reports, refusals, derive(reports), self._digest())
+        meta = {"parts": json.dumps(self._part_counts()), "coders": json.dumps(self._coders()), "deriver": deriver}
+        database.build(self._database, reports, refusals, derive(reports), meta)
 
-    def is_current(self) -> bool:
-        """Whether the database follows from just the parts that are here.
+    def is_current(self, deriver: str | None = None) -> bool:
+        """Whether the database follows from just the parts that are here, by this version of `derive` if one is named.
 
         Raises ArchiveDamaged when it follows from parts that are gone.
         """
         if not self._database.exists():
             return False
         with database.connect(self._database) as connection:
-            known = json.loads(database.read_meta(connection)["parts"])
-        here = json.loads(self._digest())
+            meta = database.read_meta(connection)
+        known, here = json.loads(meta["parts"]), self._part_counts()
         if gone := sorted(set(known) - set(here)):
             raise ArchiveDamaged(f"{self.folder}: {gone[0]} is gone, which the database was made from")
         for name, count in known.items():
             if here[name] != count:
                 raise ArchiveDamaged(f"{self.folder}: {name} has {here[name]} rows where there were {count}")
-        return bool(known == here)
+        same_code = deriver in (None, meta["deriver"]) and json.loads(meta["coders"]) == self._coders()
+        return same_code and bool(known == here)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A read-only connection to the database. Raises ArchiveDamaged when it and the parts contradict each other."""
@@ -210,8 +233,8 @@ class Archive:
             raise ArchiveDamaged(f"{self.folder}: the database lags behind the reports; `polybius rebuild` mends it")
         return database.connect(self._database)
 
-    def _digest(self) -> str:
-        """Names and row counts of all parts, as JSON."""
+    def _part_counts(self) -> dict[str, int]:
+        """The number of rows of every part."""
         counts = {f"coded/{part.name}": count_rows(part) for part in self._parts()}
         refused = {f"refusals/{p.name}": p.read_bytes().count(b"\n") for p in self._refusals.glob("part-*.jsonl")}
-        return json.dumps(counts | refused, sort_keys=True)
+        return dict(sorted((counts | refused).items()))
