@@ -33,7 +33,7 @@ from polybius.coding.actorgrammar import (
 from polybius.coding.actormentions import MentionReader
 from polybius.coding.actornames import is_in_name, name_run
 from polybius.coding.actornouns import conjoined, is_actor_like
-from polybius.coding.actorwords import PLACES, ActorWords, Entry, Match, Word, actor_words, fold, split_words
+from polybius.coding.actorwords import PLACES, ActorWords, Entry, Match, Word, actor_words, fold, split_words, word_set
 from polybius.coding.persons import FIGURES, Persons
 from polybius.data import Tenure, is_country_code, read_rows, tenures
 from polybius.model import Actor, AnnotatedReport, Coded, PersonFact, Sentence
@@ -196,6 +196,9 @@ class Resolver:
     def _add_person(
         self, draft: Draft, text: str, words: Sequence[Word], parts: Sequence[Part], on: date | None, *, titled: bool
     ) -> None:
+        if draft.head is not None and draft.head.kind in ("country", "people"):
+            self._name_of_unknown(draft, text, words, parts, titled=titled)
+            return
         if draft.head is not None and draft.head.kind != "role":
             return
         if draft.head is not None and draft.head.way not in ("office", "bearer", "agent"):
@@ -207,6 +210,21 @@ class Resolver:
                     continue  # "the Batista regime": whose it is, not its name
                 if run and self._use_name(draft, text, words[run[0] : run[1]], on, titled=titled):
                     return
+
+    def _name_of_unknown(
+        self, draft: Draft, text: str, words: Sequence[Word], parts: Sequence[Part], *, titled: bool
+    ) -> None:
+        """A country's name with further capitalised words is no country: "Kenyan Ada Mwangi", "the Korea Forum"."""
+        part = next((part for part in parts if part.matches and part.link == ""), None)
+        run = name_run(text, words, part.first, part.last, part.matches) if part else None
+        if run is None or draft.country_at is None or words[run[0]].start < draft.country_at[1]:
+            return
+        draft.name_at = (words[run[0]].start, words[run[1] - 1].end)
+        is_person = titled or (draft.head is not None and draft.head.kind == "people" and run[1] - run[0] > 1)
+        draft.name = text[draft.name_at[0] if is_person else draft.country_at[0] : draft.name_at[1]]
+        draft.how_sector = "name with a country's"
+        if words[run[1] - 1].norm in word_set("nouns", "papers"):
+            draft.sector, draft.sector_at = "JRN", draft.name_at
 
     def _add_master(
         self, draft: Draft, text: str, words: Sequence[Word], parts: Sequence[Part], on: date | None

@@ -231,7 +231,7 @@ class ActorWords:
             for phrase in row.many("phrases"):
                 entry = Entry("role", phrase, row["country"] or None, sector=sector, way=way)  # type: ignore[arg-type]
                 for form in _forms_of(phrase, plurals=way != "mod"):
-                    self._add(form, entry, "acronym" if _is_acronym(phrase) else "common")
+                    self._add(form, entry, _shape_of_role(phrase))
 
 
 @lru_cache(maxsize=1)
@@ -274,6 +274,12 @@ def _forms_of(phrase: str, *, plurals: bool) -> Iterator[str]:
 def _is_acronym(name: str) -> bool:
     bare = name.replace(".", "")
     return len(bare) >= 2 and " " not in bare and bare.isupper()
+
+
+def _shape_of_role(phrase: str) -> Shape:
+    if _is_acronym(phrase):
+        return "acronym"
+    return "strict" if phrase in word_set("names", "strict_roles") else "common"
 
 
 def _shape_of(name: str) -> Shape:
