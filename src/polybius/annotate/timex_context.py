@@ -31,8 +31,13 @@ _PAST = (
 )
 _CUE = re.compile(rf"(?<![\w'’])(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))(?!\w)", re.IGNORECASE)
 _UNTIL = re.compile(
-    r"\b(?:as (?:soon|early|late) as|until|till|no later than|by|through|extended to)\s+(?:the\s+)?\Z", re.I
+    r"\b(?:as (?:soon|early|late) as|until|till|no later than|by|through|extended to|effective|payable|starting"
+    r"|beginning)\s+(?:on\s+|the\s+|early\s+|late\s+|mid-?)?\Z",
+    re.IGNORECASE,
 )
+_SAID = re.compile(r"\b(?:said|told \w+|announced|reported|added|warned|argued)\s+(?:on\s+|late\s+|early\s+)?\Z", re.I)
+_MODAL = re.compile(r"\b(?:will|would|to|be|shall)\b", re.IGNORECASE)
+_HAD = re.compile(r",?\s+\w+ (?:had|was|were)\b")
 _ABBREVIATED = re.compile(r"\b(?:[A-Z][a-z]{0,3}|\d)\Z")
 _END = re.compile(r"[.!?][\s\"'”’)]|\n\s*\n")
 
@@ -43,11 +48,10 @@ def tell_direction(text: str, start: int, end: int) -> str:
     >>> tell_direction("They will meet on Friday.", 18, 24), tell_direction("They met on Friday.", 12, 18)
     ('future', 'past')
     """
+    near = adjacent_direction(text, start, end)
+    if near != "none":
+        return near
     before = _clause_before(text[max(0, start - REACH) : start])
-    if _UNTIL.search(before):
-        return "future"
-    if text[end : end + 2] in {"'s", "’s"}:
-        return "past"
     cues = list(_CUE.finditer(before))
     if cues:
         return _of_cues(cues)
@@ -55,6 +59,23 @@ def tell_direction(text: str, start: int, end: int) -> str:
     stop_after = _END.search(after)
     cue = _CUE.search(after[: stop_after.start() + 1] if stop_after else after)
     return "none" if cue is None else "future" if cue["future"] else "past"
+
+
+def adjacent_direction(text: str, start: int, end: int) -> str:
+    """past, future or none, from the words right beside the expression: "until Friday", "said Friday", "Friday's".
+
+    >>> adjacent_direction("It stays shut until May.", 20, 23)
+    'future'
+    """
+    before = text[max(0, start - REACH // 4) : start]
+    if _UNTIL.search(before):
+        return "past" if _HAD.match(text, end, end + 24) else "future"
+    said = _SAID.search(before)
+    if text[end : end + 2] in {"'s", "’s"} or (
+        said and not _MODAL.search(before, max(0, said.start() - 12), said.start())
+    ):
+        return "past"
+    return "none"
 
 
 def _clause_before(text: str) -> str:
@@ -112,7 +133,7 @@ def parsed_direction(sentence: Sentence, start: int) -> str:
 def _tense(sentence: Sentence, verb: Token) -> str:
     helpers = {t.lower for t in sentence.dependants(verb, "aux", "auxpass")}
     head = sentence.head_of(verb)
-    if helpers & {"will", "'ll", "’ll", "shall", "wo", "would", "could", "should", "may", "might", "can", "must"}:
+    if helpers & {"will", "'ll", "’ll", "shall", "wo", "would"}:
         return "future"
     if "to" in helpers:
         if head.i != verb.i and (head.lemma in _PLANS or head.lemma == "be"):

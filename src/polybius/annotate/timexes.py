@@ -14,7 +14,7 @@ from datetime import date
 from typing import TypedDict, cast
 
 from polybius.annotate.timex_build import Match, build
-from polybius.annotate.timex_context import Narrative, is_constant, parsed_direction, tell_direction
+from polybius.annotate.timex_context import Narrative, adjacent_direction, is_constant, parsed_direction, tell_direction
 from polybius.annotate.timex_grammar import Found, load_grammar
 from polybius.annotate.timex_words import Words
 from polybius.model import Paragraph, Report, Sentence, Timex, TimexFunction, TimexType
@@ -167,8 +167,9 @@ def _tense_from(text: str, sentences: Sequence[Sentence]) -> Callable[[int, int]
     starts = [sentence.start for sentence in sentences]
 
     def tense(start: int, end: int) -> str:
+        near = adjacent_direction(text, start, end)
         index = bisect_right(starts, start) - 1
-        if index >= 0 and start < sentences[index].end:
+        if near == "none" and index >= 0 and start < sentences[index].end:
             told = parsed_direction(sentences[index], start)
             if told != "none":
                 return told
