@@ -203,16 +203,17 @@ def test_a_report_that_cannot_be_coded_is_refused_with_the_error_and_the_rest_go
 
 
 KILLER = """
-import os, sys
+import os
 import polybius.execute as execute
-code = execute.code_report
+from polybius.model import CodedReport
 
 def deadly(report, pipeline):
     if "Chad" in report.text:
         os._exit(9)
-    return code(report, pipeline)
+    return CodedReport(report, "a stand-in")
 
 execute.code_report = deadly
+execute.load_pipeline = lambda name: "a stand-in"
 if __name__ == "__main__":
     from polybius.reading import to_report
     inputs = [to_report(f"{name} met Sudan.", path=name) for name in ("Kenya", "Chad", "Mali", "Togo")]
