@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -487,29 +488,29 @@ def test_what_a_report_says_of_a_person_becomes_a_fact() -> None:
 
 
 # ------------------------------------------------------------------ speed and the development cases
-def test_ten_thousand_phrases_are_looked_up_in_a_second() -> None:
+def test_thousands_of_phrases_are_looked_up_in_a_second() -> None:
     phrases = [phrase for phrase, *_ in DESCRIPTIONS]
     table = actor_words()
     resolver().resolve_text("warm up")
     fresh = Resolver(HOLDERS)
-    start = time.perf_counter()
+    assert _rate(lambda phrase: table.find(split_words(phrase)), phrases) > 20_000
+    assert _rate(fresh.resolve_text, phrases) > 5_000
+
+
+def _rate(look_up: Callable[[str], object], phrases: list[str]) -> float:
+    """Look-ups a second of processor time; a fraction of the true rate is asked for, so that slow machines pass."""
+    start = time.process_time()
     for phrase in phrases:
-        table.find(split_words(phrase))
-    found = len(phrases) / (time.perf_counter() - start)
-    start = time.perf_counter()
-    for phrase in phrases:
-        fresh.resolve_text(phrase)
-    resolved = len(phrases) / (time.perf_counter() - start)
-    # half of what an idle machine does, so that a busy one passes
-    assert found > 10_000, found
-    assert resolved > 4_000, resolved
+        look_up(phrase)
+    return len(phrases) / max(time.process_time() - start, 1e-9)
 
 
 def test_a_long_hostile_text_takes_no_longer_than_its_length() -> None:
     for text in ("US " * 30_000, "of the " * 15_000, "Aa-" * 30_000, "." * 100_000, "Kim" + "'s" * 40_000):
-        start = time.perf_counter()
+        start = time.process_time()
         resolver().resolve_text(text)
-        assert time.perf_counter() - start < 5
+        split_words(text)
+        assert time.process_time() - start < 1
 
 
 def measure(path: Path, *, half: int) -> dict[str, float]:

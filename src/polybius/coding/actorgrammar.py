@@ -8,7 +8,7 @@ someone else's. Persons and context are added by `polybius.coding.actors`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from polybius.coding.actorwords import PLACES, Entry, Match, Word, word_set
@@ -354,13 +354,14 @@ def finish(draft: Draft) -> Reading | None:
         return None
     known_head = draft.head is not None or draft.name is not None
     confidence = TRUST[draft.how_country] if known_head else UNKNOWN_HEAD
-    rule = "; ".join(part for part in (draft.how_sector, _country_rule(draft)) if part) or "modifier of an unknown noun"
+    rule = "; ".join([part for part in (draft.how_sector, _country_rule(draft)) if part])
+    if not known_head:
+        rule = f"{rule}; head unknown" if rule else "head unknown"
     kin = draft.name is not None and draft.role in _KIN
     sector = None if kin else draft.sector  # the sister of a leader is no private person
     actor = Actor(draft.country, draft.organisation, sector, draft.role, draft.name)
     extents = draft.country_at, draft.sector_at, draft.name_at
-    reading = Reading(actor, rule, confidence, *extents, known_head, draft.how_country == "office", tuple(draft.others))
-    return reading if known_head else replace(reading, rule=f"{rule}; head unknown")
+    return Reading(actor, rule, confidence, *extents, known_head, draft.how_country == "office", tuple(draft.others))
 
 
 def _country_rule(draft: Draft) -> str:

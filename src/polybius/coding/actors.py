@@ -154,19 +154,20 @@ class Resolver:
     # -------------------------------------------------------------- the known phrases
     def _matches(self, words: Sequence[Word], here: str | None, cues: frozenset[str]) -> list[Match]:
         found = [match for match in self.words.find(words) if not is_in_name(match, words)]
-        owners = {here, *(m.entry.country for m in found if m.entry.kind in PLACES)}
         chosen = []
         for match in found:
             if len(match.entries) > 1:
+                owners = {here, *(m.entry.country for m in found if m.entry.kind in PLACES)}
                 fitting = tuple(e for e in match.entries if e.country and e.country in owners)
                 match = match._replace(entries=fitting + tuple(e for e in match.entries if e not in fitting))
             chosen.append(self._told_apart(match, words, cues))
         return chosen
 
     def _told_apart(self, match: Match, words: Sequence[Word], cues: frozenset[str]) -> Match:
-        name = " ".join(word.norm for word in words[match.first : match.last])
-        shared = self._shared_names.get(name)
-        if not shared or match.entry.kind not in PLACES:
+        if match.entry.kind not in PLACES:
+            return match
+        shared = self._shared_names.get(" ".join([word.norm for word in words[match.first : match.last]]))
+        if not shared:
             return match
         iso3, telling, against = shared
         around = cues | {word.norm for i, word in enumerate(words) if not match.first <= i < match.last}

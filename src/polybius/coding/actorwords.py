@@ -28,7 +28,6 @@ Shape = Literal["common", "proper", "strict", "acronym"]
 WAYS = ("office", "agent", "body", "bearer", "people", "mod", "gear")
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_\u0300-\u036f][\w\u0300-\u036f]*(?:[.&'\u2019][^\W_][\w\u0300-\u036f]*)*")
-_POSSESSIVE = re.compile(r"(?<=.)['\u2019][sS]\Z")
 _NOT_DECOMPOSED = str.maketrans(
     {"ø": "o", "ł": "l", "ı": "i", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ə": "a"}
 )
@@ -91,7 +90,9 @@ def split_words(text: str) -> list[Word]:
     """
     words = []
     for found in _WORD.finditer(text):
-        raw = _POSSESSIVE.sub("", found.group())
+        raw = found.group()
+        if raw[-1] in "sS" and raw[-2:-1] in ("'", "\u2019") and len(raw) > 2:
+            raw = raw[:-2]
         norm = fold(raw)
         if norm:
             words.append(Word(norm, raw, found.start(), found.start() + len(raw)))
@@ -140,9 +141,10 @@ class ActorWords:
     def find(self, words: Sequence[Word]) -> list[Match]:
         """The known phrases in a run of words, from left to right, the longest at each place, none overlapping."""
         found = []
-        some_capital = any(word.raw[:1].isupper() for word in words)
+        initials = "".join([word.raw[0] for word in words])
+        some_capital = not initials.islower()
         # one or two words in capitals are acronyms, more are a headline
-        shouting = some_capital and len(words) > 2 and all(word.raw.isupper() for word in words if len(word.raw) > 1)
+        shouting = initials.isupper() and len(words) > 2 and all(word.raw.isupper() for word in words)
         norms = [word.norm for word in words]
         at, count = 0, len(words)
         while at < count:
