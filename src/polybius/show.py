@@ -24,7 +24,7 @@ HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\
 WIDTH_OF_PIPES = 150
 CONTEXT = 90
 MIN_ARROW = 24
-WORDS_SHOWN = 60
+BRIEF = 60
 SHORT_ID = 6
 
 
@@ -89,10 +89,22 @@ def shorten_ids(rows: Sequence[Row]) -> dict[str, str]:
     return {row["id"]: ":".join((row["id"].partition(":")[0][:length], row["id"].partition(":")[2])) for row in rows}
 
 
-def _note(row: Row) -> str:
-    voices = f"says {', '.join(map(plain, row['speakers']))}" if row["speakers"] else ""
-    conditions = "; ".join(f"“{plain(c)}”" for c in row["conditions"])
-    return " · ".join(filter(None, (voices, conditions)))
+def _note(row: Row, *, brief: bool = False) -> str:
+    """On whose word and on what condition; `brief` gives the first of each, and no more of it than fits a table."""
+    most, length = (1, BRIEF) if brief else (None, None)
+    voices = ", ".join(plain(speaker) for speaker in row["speakers"][:most])
+    conditions = "; ".join(f"“{_cut(condition, length)}”" for condition in row["conditions"][:most])
+    return " · ".join(filter(None, (f"says {voices}" if voices else "", conditions)))
+
+
+def _cut(words: str, length: int | None) -> str:
+    """The words, cut between two of them at a length.
+
+    >>> _cut("unless the border is on the agenda", 20)
+    'unless the border …'
+    """
+    words = plain(words)
+    return words if length is None or len(words) <= length else f"{words[:length].rsplit(' ', 1)[0]} …"
 
 
 # ------------------------------------------------------------------ tables
@@ -120,14 +132,9 @@ def event_table(rows: Sequence[Row]) -> Table:
             Text(name_parties(row["recipients"])),
             Text(row["status"], style=STATUS_STYLES.get(row["status"], "yellow")),
             Text(str(row["support"])),
-            Text(" · ".join(filter(None, (_cut(row["evidence"]), _note(row))))),
+            Text(" · ".join(filter(None, (_cut("".join(row["evidence"][:1]), BRIEF), _note(row, brief=True))))),
         )
     return table
-
-
-def _cut(evidence: Sequence[str]) -> str:
-    words = plain(evidence[0]) if evidence else ""
-    return words if len(words) <= WORDS_SHOWN else f"{words[:WORDS_SHOWN].rsplit(' ', 1)[0]} …"
 
 
 def plain_table(rows: Sequence[Row], columns: Sequence[str]) -> Table:
