@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from polybius.dating.days import ALL, FIRST, LAST, Days, between, intersect, likeliest, of_range, union
-from polybius.dating.tenures import KEPT_FOR_LIFE, OfficeLimit, TenureTable, offices_sentence
+from polybius.dating.tenures import KEPT_FOR_LIFE, OfficeLimit, TenureTable, class_of_office, offices_sentence
 from polybius.model import ClaimOrigin, CodedReport, DateClaim, DayRange, Span, Timex
 from polybius.timefunc import parse_full_dates
 
@@ -29,8 +29,11 @@ CLAIM_WEIGHTS: dict[ClaimOrigin, float] = {
 OFFICE_WEIGHT = 2.6
 # A title that is kept for life, or a person known by surname only, says less.
 WEAK_OFFICE_WEIGHT = 1.4
-PAST_DAY_WEIGHT = 2.4
-PAST_YEAR_WEIGHT = 1.2
+# A date told as past lay ahead in 4 of 280 news texts with known days; a date merely named says less still.
+PAST_DAY_WEIGHT = 2.8
+PAST_YEAR_WEIGHT = 1.6
+NAMED_DAY_WEIGHT = 1.8
+AHEAD_DAYS = 730
 # A page and its text may differ by the day line between their time zones.
 ZONE_DAYS = 1
 # An act told with its weekday and date is told within the week.
@@ -41,6 +44,16 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _AHEAD = re.compile(
     r"\b(?:will|would|shall|by|until|till|through|to|ahead of|before|scheduled|due|planned|plans?|expected|next|"
     r"expires?|deadline|target|agenda|vision|set for|beyond|towards?|candidate|election)\W+(?:\w+\W+){0,4}\Z",
+    re.IGNORECASE,
+)
+_PAST_VERB = re.compile(
+    r"\b(?:was|were|had|did|met|held|came|went|began|took|gave|left|won|lost|broke|sent|fell|rose|led|fought|\w{3,}ed)\b"
+)
+_TO_COME = re.compile(
+    r"\b(?:will|would|shall|may|could|should|until|till|through|due|expires?|expir(?:ed|ing)|matur\w+|scheduled|planned"
+    r"|plans?|expected|expects?|set to|set for|to be|next|upcoming|deadline|ending|payable|effective|forecasts?|targets?"
+    r"|goals?|pledged?|promised|projected|candidates?|bid|aims?|by the end of|agreed to|extended|later|forward"
+    r"|begins?|starts?|opens)\b",
     re.IGNORECASE,
 )
 _THEN = re.compile(
@@ -189,21 +202,54 @@ def _looks_ahead(text: str, timex: Timex) -> bool:
 
 # ------------------------------------------------------------------ days told as past
 def _past_days(coded: CodedReport) -> Iterator[Limit]:
-    """The two latest dates that the text names with their year and does not look ahead to."""
-    told: list[tuple[int, bool, Timex]] = []
+    """The latest date that the text tells of as past, and the latest that it names without looking ahead."""
+    told: list[tuple[int, Timex]] = []
+    named: list[tuple[int, Timex]] = []
     for timex in coded.timexes:
         if timex.type not in {"DATE", "TIME"} or not _is_fixed(timex) or _inside_claim(coded, timex):
             continue
         days = likeliest(timex.function, FIRST)
-        if days and days[0][0] > FIRST and not _looks_ahead(coded.report.text, timex) and not _is_bracketed(timex):
-            whole_year = days[0][1] - days[0][0] > 300
-            told.append((days[0][0], not whole_year, timex))
-    told.sort(key=lambda one: (-one[0], not one[1], one[2].span.start))
-    for first, is_exact, timex in told[:2]:
-        words = " ".join(timex.span.text.split())
-        text = f"The text tells of '{words}' as of something past or at hand"
-        weight = PAST_DAY_WEIGHT if is_exact else PAST_YEAR_WEIGHT
+        if not days or days[0][0] <= FIRST or _looks_ahead(coded.report.text, timex) or _is_bracketed(timex):
+            continue
+        if _is_told_as_past(coded.report.text, timex):
+            told.append((days[0][0], timex))
+            if not _is_year(timex) or _is_round_year(days):
+                continue
+        if days[0][1] - days[0][0] < 400 and not _is_round_year(days):
+            named.append((days[0][0], timex))
+    for first, timex in _latest(told):
+        text = f"The text tells of '{_words(timex)}' as past"
+        weight = PAST_YEAR_WEIGHT if _is_year(timex) else PAST_DAY_WEIGHT
         yield Limit(coded.report.id, "told as past", between(first, None), weight, text, (timex.span,))
+    for first, timex in _latest(named):
+        text = f"The text names '{_words(timex)}', and news seldom looks ahead by more than two years without saying so"
+        days = between(first - AHEAD_DAYS, None)
+        yield Limit(coded.report.id, "named", days, NAMED_DAY_WEIGHT, text, (timex.span,))
+
+
+def _latest(found: list[tuple[int, Timex]]) -> list[tuple[int, Timex]]:
+    return sorted(found, key=lambda one: (-one[0], one[1].span.start))[:1]
+
+
+def _words(timex: Timex) -> str:
+    return " ".join(timex.span.text.split())
+
+
+def _is_year(timex: Timex) -> bool:
+    return bool(re.search(r"\(\d{2,4}\)", f"({timex.function.args[-1]})"))
+
+
+def _is_round_year(days: Days) -> bool:
+    """Whether it is a year of the kind that plans and pledges name: 2030, 2045."""
+    first = date.fromordinal(days[0][0])
+    return days[0][1] - days[0][0] > 300 and first.year % 5 == 0
+
+
+def _is_told_as_past(text: str, timex: Timex) -> bool:
+    """Whether the sentence speaks in the past tense and of nothing to come."""
+    low, high = _sentence_around(text, timex.span)
+    sentence = text[low:high]
+    return bool(_PAST_VERB.search(sentence)) and not _TO_COME.search(sentence)
 
 
 def _is_fixed(timex: Timex) -> bool:
@@ -223,6 +269,7 @@ def _office_limits(coded: CodedReport, table: TenureTable) -> Iterator[Limit]:
         if limit is None or not limit.days or _is_of_another_time(coded, limit):
             continue
         weak = limit.by_surname or (limit.office in KEPT_FOR_LIFE and fact.country == "USA")
+        weak = weak or (limit.office == "leader" and class_of_office(limit.tenures[0].role) != "leader")
         weight = WEAK_OFFICE_WEIGHT if weak and not fact.former else OFFICE_WEIGHT
         key = (limit.tenures[0].person, limit.office, fact.former)
         if key not in found or fact.spans < found[key].spans:
@@ -249,4 +296,4 @@ def _is_of_another_time(coded: CodedReport, limit: OfficeLimit) -> bool:
 def _sentence_around(text: str, span: Span) -> tuple[int, int]:
     before = max(text.rfind(mark, max(0, span.start - 300), span.start) for mark in (". ", "\n", "? ", "! "))
     ends = [end for mark in (". ", "\n", "? ", "! ") if (end := text.find(mark, span.end, span.end + 300)) >= 0]
-    return max(before, span.start - 300), min(ends, default=span.end + 300)
+    return max(before + 1, span.start - 300, 0), min(ends, default=span.end + 300)
