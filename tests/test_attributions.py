@@ -304,6 +304,20 @@ def test_adversarial_quote_marks_are_paired_in_linear_time(text: str) -> None:
     assert time.perf_counter() - start < 2
 
 
+@pytest.mark.parametrize("words", ["he said that ", "wants to ", "the envoy ", "“a said b” "])
+def test_a_sentence_without_end_costs_no_more_than_its_parse(words: str) -> None:
+    import time
+
+    report = Report("r", words * 2000)
+    paragraphs = split_paragraphs(report)
+    start = time.perf_counter()
+    parsed = parse(report, paragraphs, pipeline())
+    middle = time.perf_counter()
+    sentences, mentions, entities = find_mentions(report, paragraphs, parsed)
+    find_attributions(report, paragraphs, sentences, mentions, entities)
+    assert time.perf_counter() - middle < max(1.0, middle - start)
+
+
 def test_the_same_text_gives_the_same_attributions() -> None:
     text = SPEAKERS[7][0]
     assert attributions(text) == attributions(text)

@@ -24,10 +24,15 @@ from polybius.annotate.attribution_sources import passes_on, set_source
 from polybius.annotate.attribution_tree import is_passive, runs, subtree
 from polybius.model import Sentence, Token
 
+# Longer "sentences" are lists, tables or garbage; reading their grammar takes time that grows with the square.
+LONGEST_SENTENCE = 400
+
 
 def find_candidates(sentence: Sentence) -> list[Candidate]:
     """The candidates of one sentence, in text order of their cues."""
     found: list[Candidate] = []
+    if len(sentence.tokens) > LONGEST_SENTENCE:
+        return found
     for token in sentence:
         if token.pos in ("VERB", "AUX") and (cue := _verb_cue(sentence, token)):
             found += _of_verb(sentence, token, cue)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate
+from polybius.annotate.attribution_cues import LONGEST_SENTENCE
 from polybius.annotate.attribution_quotes import QuoteBook, extent, merged
 from polybius.annotate.attribution_tree import noun_phrase, subject, trimmed
 from polybius.model import Paragraph, Sentence
@@ -93,6 +94,8 @@ def _verb_beside(sentences: Sequence[Sentence], at: int, n: int, book: QuoteBook
         if not 0 <= index < len(sentences) or sentences[index].paragraph != quote.paragraph:
             continue
         sentence = sentences[index]
+        if len(sentence.tokens) > LONGEST_SENTENCE:
+            continue
         for token in sentence:
             if token.tag not in ("VBD", "VBZ") or token.pos != "VERB" or book.around(token.start) is not None:
                 continue
@@ -119,6 +122,8 @@ def _speech_cue(
         if index >= len(sentences) or sentences[index].paragraph != sentences[at].paragraph:
             break
         sentence = sentences[index]
+        if len(sentence.tokens) > LONGEST_SENTENCE:
+            continue
         for token in sentence:
             if token.start < end or token.pos != "VERB" or book.around(token.start) is not None:
                 continue

@@ -13,7 +13,8 @@ from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import PREPOSITION_FRAMES, Candidate
 from polybius.annotate.attribution_cues import find_candidates
 from polybius.annotate.attribution_neighbours import adopt_quotes, borrow_contents, speaker_label
-from polybius.annotate.attribution_quotes import QuoteBook, clipped, content_of, continue_quotes, grow, merged, seize
+from polybius.annotate.attribution_order import Spans, in_order
+from polybius.annotate.attribution_quotes import QuoteBook, clipped, content_of, continue_quotes, grow, seize
 from polybius.annotate.attribution_relays import add_relays
 from polybius.annotate.quotes import find_quotes
 from polybius.annotate.speakers import Talk, is_medium, open_talk, resolve
@@ -31,8 +32,6 @@ from polybius.model import (
     Span,
     Speaker,
 )
-
-Spans = list[tuple[int, int]]
 
 
 def find_attributions(
@@ -63,7 +62,7 @@ def find_attributions(
     found = [c for c in found if _has_teller(c, book)]
     for candidate in found:
         add_relays(candidate)
-    kept = _compatible([c for c in found if c.spans], report.text)
+    kept = in_order([c for c in found if c.spans], report.text)
     return _as_records(report, kept, mentions, entities, [(q.start, q.end) for q in book.quotes])
 
 
@@ -95,56 +94,6 @@ def _takes_quotes(candidate: Candidate) -> bool:
         return True
     cue = words.verb(candidate.lemma)
     return cue is not None and "quote" in cue and candidate.frame in PREPOSITION_FRAMES
-
-
-def _compatible(found: Sequence[Candidate], text: str) -> list[tuple[Candidate, int | None]]:
-    """Candidates with the place of their parent; contents that overlap without nesting lose what the first has."""
-    order = sorted(found, key=lambda c: (c.spans[0][0] - sum(e - s for s, e in c.spans) * 0, _cue_start(c)))
-    order = sorted(order, key=lambda c: (-sum(e - s for s, e in c.spans), _cue_start(c)))
-    kept: list[Candidate] = []
-    for candidate in order:
-        at = _cue_start(candidate)
-        spans = candidate.spans
-        for other in kept:
-            if any(s <= at < e for s, e in other.spans):
-                continue
-            spans = _without(spans, other.spans, text)
-        if spans and sum(e - s for s, e in spans) * 2 >= sum(e - s for s, e in candidate.spans):
-            candidate.spans = spans
-            kept.append(candidate)
-    kept.sort(key=lambda c: (min(_cue_start(c), c.spans[0][0]), _cue_start(c)))
-    return [(c, _parent(c, kept)) for c in kept]
-
-
-def _cue_start(candidate: Candidate) -> int:
-    return candidate.sentence.tokens[candidate.cue].start
-
-
-def _parent(candidate: Candidate, kept: Sequence[Candidate]) -> int | None:
-    """The smallest content that the cue stands in."""
-    at = _cue_start(candidate)
-    mine = sum(e - s for s, e in candidate.spans)
-    around = [
-        (length, n)
-        for n, other in enumerate(kept)
-        if other is not candidate
-        and (length := sum(e - s for s, e in other.spans)) > mine
-        and any(s <= at < e for s, e in other.spans)
-    ]
-    return min(around)[1] if around else None
-
-
-def _without(spans: Spans, taken: Spans, text: str) -> Spans:
-    left = []
-    for start, end in spans:
-        for low, high in taken:
-            if low < end and start < high:
-                if low > start:
-                    left.append((start, low))
-                start = max(start, high)
-        if start < end:
-            left.append((start, end))
-    return merged([(s, e) for s, e in left if any(ch.isalnum() for ch in text[s:e])], text)
 
 
 def _as_records(

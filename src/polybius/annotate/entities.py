@@ -138,7 +138,7 @@ class Register:
         return max(bearers, key=fit)
 
     # -------------------------------------------------------------- roles and pronouns
-    def holder(self, head: str, wording: str, iso3: str, sentence: int) -> Cluster | None:
+    def holder(self, head: str, wording: str, iso3: str) -> Cluster | None:
         """The person last seen whose office this is; countries must not contradict each other."""
         best: tuple[tuple[int, int, int], Cluster] | None = None
         for cluster in self.clusters:
@@ -151,7 +151,7 @@ class Register:
                 own = role.iso3 or next(iter(sorted(cluster.countries)), "")
                 if iso3 and own and iso3 != own:
                     continue
-                last = max((s for s in cluster.seen if s[0] <= sentence), default=(-1, -1, False, False))
+                last = cluster.seen[-1]
                 score = (2 * bool(iso3 and iso3 == own) + exact, last[0], last[1])
                 if best is None or score > best[0]:
                     best = (score, cluster)

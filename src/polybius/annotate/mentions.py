@@ -192,7 +192,7 @@ class _Reader:
         role = self._with_country(sentence, role) if role else None
         cluster = None
         if definite and role:
-            cluster = self.register.holder(role.head, role.description.role, role.iso3, sentence.index)
+            cluster = self.register.holder(role.head, role.description.role, role.iso3)
         if cluster is None:
             cluster = self.register.add(_words(self.report, sentence, low, high), "PERSON", named=False)
             if role:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from polybius.data import countries, read_rows
 from polybius.errors import DataFileError
@@ -88,6 +88,7 @@ def country_at(report: Report, sentence: Sentence, at: int) -> tuple[int, str, s
     return None
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """A word for comparing: small letters, no accents, no possessive.
 

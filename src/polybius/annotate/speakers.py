@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -39,7 +39,9 @@ class Talk:
 
     def name_of(self, span: Span) -> str:
         """What to call a relay: the longest name in its words, or the words without an article."""
-        named = [m for m in self.all if m.kind == "named" and span.start <= m.span.start and m.span.end <= span.end]
+        first = bisect_left(self.all, span.start, key=lambda m: m.span.start)
+        last = bisect_left(self.all, span.end, key=lambda m: m.span.start)
+        named = [m for m in self.all[first:last] if m.kind == "named" and m.span.end <= span.end]
         bodies = [m for m in named if m.type in ("ORG", "PERSON")]
         if bodies:
             return max(bodies, key=lambda m: (m.span.end - m.span.start, -m.span.start)).span.text
