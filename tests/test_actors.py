@@ -562,3 +562,18 @@ def test_shares_right_on_the_development_descriptions_do_not_fall(half: int) -> 
     shares = measure(CASES, half=half)
     for key, floor in FLOORS[half].items():
         assert shares[key] >= floor, (half, key, shares)
+
+
+def test_a_month_after_a_given_name_is_a_person() -> None:
+    text = "Theresa May resigned in May."
+    sentence = _annotated(text).sentences[0]
+    assert is_actor_like(sentence, 1)
+    assert not is_actor_like(sentence, 4)
+
+
+def test_a_person_before_a_regime_is_its_owner_not_its_name() -> None:
+    annotated = _annotated("The Vantongeren regime fell. Its enemies rejoiced.")
+    sentence, head = _find(annotated, "regime")
+    found = resolver().resolve_mention(annotated, sentence, head)
+    assert found is not None
+    assert found.value.name is None

@@ -333,7 +333,7 @@ def share_head(draft: Draft, part: Part, following: Sequence[Part], words: Seque
     False where the pieces are two parties of their own.
     """
     first = draft.head
-    starts_with_owner = bool(part.matches) and part.matches[0].entry.kind == "people"
+    starts_with_owner = bool(part.matches) and part.matches[0].entry.kind in ("people", "country")
     if first is None or first.kind != "people" or not starts_with_owner or len(part.matches) < 2:
         return False
     second = Draft()

@@ -41,11 +41,21 @@ def is_actor_like(sentence: Sentence, head: int) -> bool:
         return token.pos in ("NOUN", "PROPN", "ADJ")
     if token.lower in _QUANTITIES:
         return any(is_actor_like(sentence, noun.i) for noun in _counted(sentence, token))
+    if token.pos == "PROPN" and (token.ent == "PERSON" or _is_month_as_surname(sentence, token)):
+        return match is None
     if token.ent in _NEVER or token.lower in _THINGS:
         return False
     if token.pos == "PROPN":
         return match is None and (token.ent in ("PERSON", "ORG", "GPE", "NORP") or token.text[:1].isupper())
     return token.pos == "NOUN" and len(token.text) > 5 and token.lower.endswith(AGENT_ENDINGS)
+
+
+def _is_month_as_surname(sentence: Sentence, token: Token) -> bool:
+    """Whether a month stands after a given name: "Theresa May"."""
+    if token.lower not in ("may", "april", "june", "august"):
+        return False
+    before = sentence.dependants(token, "compound")
+    return bool(before) and all(t.pos == "PROPN" and t.text[:1].isupper() for t in before)
 
 
 def _counted(sentence: Sentence, token: Token) -> list[Token]:
