@@ -454,6 +454,16 @@ def test_a_headline_no_sentence_repeats_is_of_the_report() -> None:
     assert day_of(date_reports([one]), one, "bars") == "2013-04-09..2013-04-10"
 
 
+def test_the_news_told_before_the_named_day_is_of_that_day() -> None:
+    one = coded(
+        "Peru refuses all talks with Chile.\n\nA minister said so on Thursday (04/12/2012). Peru had sent an envoy.",
+        acts=[act("refuses", "REJECT", "PER", "CHL"), act("sent an", "CONSULT", "PER", "CHL")],
+    )
+    found = date_reports([one])
+    assert day_of(found, one, "refuses") == "2012-04-12"
+    assert day_of(found, one, "sent an") == "2012-04-10..2012-04-12"
+
+
 def test_a_plan_without_a_date_comes_after_the_report() -> None:
     one = coded(
         "Peru is to send aid to Chile.",

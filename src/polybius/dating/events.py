@@ -25,6 +25,8 @@ from polybius.model import CodedReport, DateRange, EventMention, Reason, Timex, 
 
 # News without a date of its own is of the day or the days before.
 FRESH_DAYS = 2
+# An act told this many characters before the day that the text names for its news is that news: a sentence or two.
+BESIDE = 250
 # Functions that name no days of an act: "now" is the report's day anyway, lengths and rates are none.
 NO_DAYS = {"duration", "set"}
 # Events that take an office; anyone may praise, blame, ask or refuse.
@@ -64,7 +66,8 @@ def date_mentions(
     dated: dict[str, DateRange] = {}
     for mention in coded.events:
         if not mention.in_headline:
-            dated[mention.id] = _date_one(mention, coded, tellings, domain, report, table)
+            beside = _beside_named_day(mention, coded, domain) if told_here else None
+            dated[mention.id] = beside or _date_one(mention, coded, tellings, domain, report, table)
     for mention in coded.events:
         if mention.in_headline:
             slack = 0 if told_here else 1
@@ -106,6 +109,24 @@ def _date_one(
     else:
         why = "The act is told without a date, so it is of the report's day or the days before"
     return _range(_fresh(domain, FRESH_DAYS), report, why, "narrative", stated=False)
+
+
+def _beside_named_day(mention: EventMention, coded: CodedReport, domain: Days) -> DateRange | None:
+    """The news told right before "announced on Thursday (03/18/2021)" is of that day."""
+    if mention.timex is not None or mention.status.value not in {"occurred", "attempted"}:
+        return None
+    for timex in coded.timexes:
+        near = 0 <= timex.span.start - mention.trigger.end <= BESIDE
+        if (
+            near
+            and "(" in timex.span.text
+            and timex.function.name == "date"
+            and image(timex.function, domain) == domain
+        ):
+            why = "The act is told right before the day that the text names for its news."
+            days = to_range(domain)
+            return DateRange(days, True, days.earliest, (Reason(why, (timex.span,), "day named beside it"),))
+    return None
 
 
 def _by_function(telling: Telling, domain: Days, report: DateRange, why: str, rule: str) -> DateRange:

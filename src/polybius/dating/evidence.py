@@ -51,8 +51,8 @@ _PAST_VERB = re.compile(
 )
 _TO_COME = re.compile(
     r"\b(?:will|would|shall|may|could|should|until|till|through|due|expires?|expir(?:ed|ing)|matur\w+|scheduled|planned"
-    r"|plans?|expected|expects?|set to|set for|to be|next|upcoming|deadline|ending|payable|effective|forecasts?|targets?"
-    r"|goals?|pledged?|promised|projected|candidates?|bid|aims?|by the end of|agreed to|extended|later|forward"
+    r"|plans?|expected|expects?|set to|set for|to be|next|upcoming|deadline|ending|payable|effective|forecasts?"
+    r"|targets?|goals?|pledged?|promised|projected|candidates?|bid|aims?|by the end of|agreed to|extended|later|forward"
     r"|begins?|starts?|opens)\b",
     re.IGNORECASE,
 )
