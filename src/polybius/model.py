@@ -418,7 +418,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class EventMention:
-    """One telling of one act in one report.
+    """One act as one report tells it; `also` are the triggers of its other tellings there.
 
     `operators` are the governing acts, outermost first, each with its words (offer, reject ...), `act` the act under
     them; event, mode and CAMEO code follow from these. `timex` is the id of the time expression that governs the
@@ -446,6 +446,7 @@ class EventMention:
     confidence: float = 1.0
     rule: str = ""
     passed_over: tuple[str, ...] = ()
+    also: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

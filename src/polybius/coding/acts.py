@@ -40,6 +40,8 @@ OBJECTS = ("dobj", "obj", "attr", "oprd")
 # "Five Iraqis" are people, persons and captives as the verb may want them.
 NATIONALS = frozenset(["PEOPLE", "PERSON", "REFUGEE", "CAPTIVE"])
 PARTY_PREPOSITIONS = frozenset(["by", "of", "between", "with", "against", "on", "from", "among", "to", "in", "into"])
+# Words of a phrase that may stand before its verb: "will jointly explore", "concessions were made".
+BEFORE_VERB = frozenset(["advmod", "nsubjpass", "dobj", "npadvmod"])
 HEADLINE_LENGTH = 14
 MAX_TREE = 200
 
@@ -117,8 +119,8 @@ class Reader:
         return tuple(found)
 
     def _is_particle(self, token: Token, word: str, verb: Token) -> bool:
-        """Whether a token is that word of a phrasal verb: after the verb, and no "on" or "for" of a time."""
-        if word not in {token.lower, token.lemma} or token.i < verb.i:
+        """Whether a token is that word of a phrase: particles after the verb, and no "on" or "for" of a time."""
+        if word not in {token.lower, token.lemma} or (token.i < verb.i and token.dep not in BEFORE_VERB):
             return False
         return not any(t.ent in {"DATE", "TIME"} for t in self.sentence.dependants(token, "pobj"))
 
@@ -211,10 +213,19 @@ class Reader:
 
     def _preps_fit(self, token: Token, frame: Frame) -> bool:
         for prepositions, slot in frame.preps:
-            targets = [t for p in prepositions for t in self.prepositional(token, p)]
+            targets = [t for p in prepositions for t in self._under_preposition(token, p)]
             if not targets or (slot is not None and not any(self._any_fits(t, slot) for t in targets)):
                 return False
         return True
+
+    def _under_preposition(self, token: Token, preposition: str) -> Iterator[Token]:
+        """What stands under a preposition of the word, of its object, or (for an object) of its verb."""
+        yield from self.prepositional(token, preposition)
+        if token.pos in {"NOUN", "PROPN"}:
+            if token.dep in OBJECTS:
+                yield from self.prepositional(self.sentence.head_of(token), preposition)
+        elif (target := self.object_of(token)) is not None and target.i > token.i:
+            yield from self.prepositional(target, preposition)
 
     def _modifier_fits(self, token: Token, frame: Frame) -> bool:
         if frame.modifier is None and frame.not_modifier is None:
@@ -267,7 +278,7 @@ class Reader:
     # -------------------------------------------------------------- where things stand
     def object_of(self, token: Token, extra: tuple[Token, ...] = ()) -> Token | None:
         """The object: direct, the subject of a passive, the noun of a participle, or that of "call for", "rule on"."""
-        if is_passive(self.sentence, token):
+        if is_passive(self.sentence, token) and not self.sentence.dependants(token, "dobj"):
             subject, undergone = subject_of(self.sentence, token)
             if subject is not None and undergone:
                 return subject

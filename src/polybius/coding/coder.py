@@ -23,6 +23,7 @@ from polybius.coding.discourse import Discourse
 from polybius.coding.lexicon import Lexicon, load_lexicon
 from polybius.coding.parties import Parties, PartyFinder
 from polybius.coding.plausible import judge
+from polybius.coding.retellings import join_retellings
 from polybius.model import (
     Actor,
     AnnotatedReport,
@@ -83,7 +84,9 @@ class _ReportCoder:
         self.starts: Counter[int] = Counter()
 
     def events(self) -> tuple[EventMention, ...]:
-        return tuple(event for sentence in self.annotated.sentences for event in self._sentence_events(sentence))
+        """The acts of the report, each once, in text order."""
+        told = tuple(event for sentence in self.annotated.sentences for event in self._sentence_events(sentence))
+        return join_retellings(told, self.annotated.timexes)
 
     def _sentence_events(self, sentence: Sentence) -> list[EventMention]:
         reader = Reader(self.lexicon, sentence, lambda t: self.resolver.is_actor_like(sentence, t.i))

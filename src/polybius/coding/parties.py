@@ -151,6 +151,8 @@ class PartyFinder:
                 yield from self.sentence.dependants(clause, "nsubj", "nsubjpass")
         elif slot == "dative":
             yield from (t for t in self.sentence.dependants(token, "dative", "iobj") if t.pos != "ADP")
+            if self.sentence.dependants(token, "dobj"):  # "Nicaragua was given wheat"
+                yield from self.sentence.dependants(token, "nsubjpass")
         else:
             yield from self.reader.prepositional(token, slot)
             target = None if noun else self.reader.object_of(token, part.extra)
