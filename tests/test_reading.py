@@ -92,6 +92,13 @@ def test_any_bytes_give_text_or_a_reason(data: bytes) -> None:
         ("Peru turns down offer\n\nPeru turned down an offer.", "Peru turns down offer"),
         ("| 3 May 2019, Friday |\n\nPeru turns down offer\n\nPeru turned it down.", "Peru turns down offer"),
         ("By Ana Reyes, Published 3 May 2019\nWill Peru talk?\nPeru will talk, it said.", "Will Peru talk?"),
+        (
+            "LIMA / 3 May 2019\n\nPERU TURNS DOWN OFFER\n- No talks, says envoy\n\nPeru turned it down.",
+            "PERU TURNS DOWN OFFER",
+        ),
+        ("Page saved on Friday, May 3, 2019\n\nPeru turns down offer\n\nIt did.", "Peru turns down offer"),
+        ("THE LIMA HERALD\nFriday 3 May 2019 | World\n\nPeru turns down offer\n\nIt did.", "Peru turns down offer"),
+        ("Chile Daily\n\nNothing but this line followed.", "Chile Daily"),
         ("Peru turned down an offer.\n\nChile was not amused.", None),
         ("Peru turned down an offer that its neighbour had made in\nthe spring of that year.", None),
         ("Peru turns down offer", None),
@@ -114,6 +121,11 @@ def test_the_title_is_the_first_short_line_that_is_no_date_and_no_sentence(text:
     [
         ("| 3 May 2019, Friday |\n\nPeru refuses.", [("header", "3 May 2019, Friday", "2019-05-03")]),
         ("Peru refuses\n2019-05-03 10:22 GMT\nIt did.", [("header", "2019-05-03 10:22 GMT", "2019-05-03")]),
+        (
+            "Retrieved Friday, 3 May 2019\nPeru refuses\nIt did.",
+            [("header", "Retrieved Friday, 3 May 2019", "2019-05-03")],
+        ),
+        ("LIMA / 3 May 2019\nPeru refuses\nIt did.", [("header", "LIMA / 3 May 2019", "2019-05-03")]),
         ("Peru refuses\n3/4/2019\nIt did.", [("header", "3/4/2019", "2019-03-04..2019-04-03")]),
         (
             "Peru refuses\nBy A. Reyes, Published 3 May 2019\nIt did.",

@@ -26,7 +26,8 @@ URL_DATE = re.compile(
 DATE_LINE_WORDS = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
     am pm gmt utc est edt cet cest bst ist kst jst pst pdt msk hrs hours h z t on at of the local time date dated
-    st nd rd th""".split()
+    st nd rd th retrieved accessed saved printed downloaded archived cached captured crawled fetched visited viewed
+    copied page print edition version copy online published posted updated modified last first issued released""".split()
 )
 BYLINE_START = re.compile(
     r"[\W_]*(?:by|published|posted|updated|last[ ](?:updated|modified)|first[ ]published|modified|created|written|"
@@ -46,6 +47,8 @@ CAPITALS = re.compile(r"[^a-z]*\b[A-Z][A-Z.'-]+")
 EDGES = " \t\r\f\v\u00a0|*-–—•·/[](){}<>,;:"
 HEAD_LINES = 10
 MAX_HEAD_LINE = 160
+MAX_DATE_LINE = 100
+SEPARATORS = tuple("|/,·•-–—()[]")
 DATELINE_WINDOW = 110
 
 
@@ -61,13 +64,29 @@ def to_claim(origin: ClaimOrigin, text: str, readings: Iterable[date], span: Spa
 
 # ------------------------------------------------------------------ the head of a text
 def is_date_line(line: str) -> bool:
-    """Whether a line holds a full date and nothing else but a weekday or a time.
+    """Whether a line holds a full date and little else: a weekday, a time, how the page was got, a place or section.
 
-    >>> is_date_line("| 3 May 2019, Friday |"), is_date_line("Talks of 3 May 2019 fail")
-    (True, False)
+    >>> [is_date_line(line) for line in ("| 3 May 2019, Friday |", "Retrieved on 3 May 2019", "LIMA / 3 May 2019")]
+    [True, True, True]
+    >>> [is_date_line(line) for line in ("Talks of 3 May 2019 fail", "Peru refuses, 3 May 2019")]
+    [False, False]
     """
-    found = parse_full_dates(line) if len(line) <= MAX_HEAD_LINE else []
-    return bool(found) and all(word.lower() in DATE_LINE_WORDS for word in WORD.findall(_without(line, found)))
+    line = line.strip()
+    found = parse_full_dates(line) if len(line) <= MAX_DATE_LINE else []
+    if not found:
+        return False
+    ends = [0, *(end for _, end, _ in found)]
+    starts = [*(start for start, _, _ in found), len(line)]
+    return all(_is_beside_date(line[end:start]) for end, start in zip(ends, starts, strict=True))
+
+
+def _is_beside_date(words: str) -> bool:
+    """Whether words may stand beside a date in its own line: words of date lines, or two capitalised ones set apart."""
+    other = [word for word in WORD.findall(words) if word.lower() not in DATE_LINE_WORDS]
+    if not other:
+        return True
+    apart = words.strip()[:1] in SEPARATORS or words.strip()[-1:] in SEPARATORS
+    return apart and len(other) <= 2 and all(word[0].isupper() for word in other)
 
 
 def is_byline(line: str) -> bool:
@@ -82,22 +101,14 @@ def is_byline(line: str) -> bool:
     return bool(parse_full_dates(line)) or (len(WORD.findall(line)) <= 10 and line[-1:] not in '.!?"”')
 
 
-def _without(line: str, found: list[tuple[int, int, tuple[date, ...]]]) -> str:
-    kept, at = [], 0
-    for start, end, _ in found:
-        kept.append(line[at:start])
-        at = end
-    return " ".join((*kept, line[at:]))
-
-
 def find_head_claims(report: Report, lines: list[tuple[int, int]]) -> Iterator[DateClaim]:
     """Claims in the first lines of a report: bare dates, bylines, and the dateline that opens the telling."""
     for start, end in lines[:HEAD_LINES]:
         line = report.text[start:end]
-        if is_date_line(line):
-            yield from _line_claims(report, start, end, "header")
-        elif is_byline(line):
+        if is_byline(line):
             yield from _line_claims(report, start, end, "byline")
+        elif is_date_line(line):
+            yield from _line_claims(report, start, end, "header")
         elif claim := find_dateline(report, start, end):
             yield claim
             return

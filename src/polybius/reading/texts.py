@@ -10,6 +10,11 @@ from polybius.reading.claims import find_head_claims, find_url_claims, is_byline
 
 WORD = re.compile(r"[^\W\d_]+")
 SENTENCE_END = re.compile(r"[.,;:…][\"'”’»)\]]*$")
+MASTHEAD_WORDS = frozenset(
+    """times post observer herald gazette news tribune journal daily chronicle guardian press mail star standard
+    telegraph bulletin monitor review agency online wire service radio television courier examiner dispatch globe
+    independent inquirer mirror express record reporter sentinel advertiser weekly today""".split()
+)
 HEAD_LINES = 14
 TITLE_WORDS = 30
 TITLE_LENGTH = 220
@@ -70,10 +75,23 @@ def find_title(report: Report, lines: list[tuple[int, int]]) -> Span | None:
     True
     """
     told = [(a, b) for a, b in lines if not is_date_line(report.text[a:b]) and not is_byline(report.text[a:b])]
+    if len(told) > 2 and is_masthead(report.text[slice(*told[0])]):
+        told = told[1:]
     if len(told) < 2:
         return None
     start, end = told[0]
     return report.span(start, end) if _is_title(report, told) else None
+
+
+def is_masthead(line: str) -> bool:
+    """Whether a line is the name of a paper or agency.
+
+    >>> is_masthead("The Lima Herald"), is_masthead("Editor of Lima Herald freed")
+    (True, False)
+    """
+    words = WORD.findall(line)
+    named = words and len(words) <= 5 and words[-1].lower() in MASTHEAD_WORDS
+    return bool(named) and all(w[0].isupper() or w in ("of", "the", "and") for w in words)
 
 
 def _is_title(report: Report, told: list[tuple[int, int]]) -> bool:
