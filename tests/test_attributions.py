@@ -173,6 +173,10 @@ SPEAKERS = [
         "talks failed",
         "Tom Okello",
     ),
+    ("A letter from the defence minister Olga Marin said that the army was ready.", "army", "Olga Marin"),
+    ("Norway's Foreign Ministry was firm. The ministry's statement said talks were over.", "over", "Foreign Ministry"),
+    ("Olga Marin, through a spokesman, said that the army was ready.", "army", "Olga Marin"),
+    ("The army is ready, Olga Marin was cited by Xinhua as saying.", "The army is ready", "Olga Marin"),
     ("Serbia said on Sunday that it would pull out. President Boris Tadic said so.", "pull out", "Serbia"),
 ]
 
@@ -226,6 +230,13 @@ RELAYS = [
         "Olga Marin",
         "Le Monde",
     ),
+    (
+        "Yonhap, citing General Olga Marin, reported that the army was ready.",
+        "the army was ready",
+        "Olga Marin",
+        "Yonhap",
+    ),
+    ("Kyodo reported, quoting Olga Marin, that the army was ready.", "the army was ready", "Olga Marin", "Kyodo"),
     ("Xinhua reported that Olga Marin said the army was ready.", "the army was ready", "Xinhua", None),
 ]
 

@@ -24,6 +24,9 @@ def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
         comps = [c for c in sentence.dependants(token, "ccomp") if c.tag == "VBG" and own_subject(sentence, c.i)]
     if not comps and "clause" in cue:
         comps = _clause_past_setting(sentence, token)
+    if not comps and made.clause is not None:
+        # "The army is ready, Berg was quoted by X as saying": what is said hangs on the passing verb.
+        comps = [c for c in sentence.dependants(sentence.tokens[made.clause], "ccomp") if c.i < made.clause]
     if not comps:
         return ""
     clause = comps[-1] if comps[-1].i > token.i else comps[0]
@@ -244,6 +247,8 @@ def as_object(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
     if antecedent := relative_antecedent(sentence, thing):
         made.content = {thing.i, *noun_phrase(sentence, antecedent.i)}
         return "noun"
+    if token.lemma in words.phrase("passing") and token.tag == "VBG" and is_capable(thing):
+        return ""  # "Kyodo reported, quoting Berg, that ...": a link of the chain, no account of Kyodo's about Berg
     if thing.i < token.i or (token.lemma == "tell" and is_capable(thing)):
         return ""
     made.content = set(subtree(sentence, thing.i))

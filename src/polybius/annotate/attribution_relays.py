@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from polybius.annotate import attribution_words as words
-from polybius.annotate.attribution_candidate import Candidate
-from polybius.annotate.attribution_tree import noun_phrase
+from polybius.annotate.attribution_candidate import Candidate, is_capable
+from polybius.annotate.attribution_sources import name_source
+from polybius.annotate.attribution_tree import noun_phrase, subtree
 from polybius.model import Sentence, Token
 
 CHANNELS = frozenset({"in", "through", "via", "on", "with", "by", "to"})
@@ -23,6 +24,7 @@ def add_relays(candidate: Candidate) -> None:
                 _through(sentence, prep, thing, candidate)
     for participle in sentence.dependants(cue, "advcl", "acl"):
         _carried(sentence, participle, candidate)
+    _citing(sentence, cue, candidate)
     if candidate.addressee and _is_medium(sentence, candidate.addressee) and candidate.source:
         candidate.relays.append(candidate.addressee)
     candidate.relays = _distinct(candidate.relays)
@@ -40,6 +42,22 @@ def _through(sentence: Sentence, prep: Token, thing: Token, candidate: Candidate
         _is_medium(sentence, noun_phrase(sentence, thing.i)) and prep.lower in ("to", "on", "in")
     ):
         candidate.relays.append(_named(sentence, thing))
+
+
+def _citing(sentence: Sentence, cue: Token, candidate: Candidate) -> None:
+    """`Yonhap, citing an official, reported C`: the official is the source and Yonhap passes his words on."""
+    if candidate.source_head is None or not _is_medium(sentence, candidate.source):
+        return
+    source = sentence.tokens[candidate.source_head]
+    for participle in [*sentence.dependants(cue, "advcl", "prep"), *sentence.dependants(source, "acl")]:
+        if participle.lemma not in words.phrase("passing") or participle.tag != "VBG":
+            continue
+        for cited in sentence.dependants(participle, "dobj"):
+            if is_capable(cited) and not _is_medium(sentence, noun_phrase(sentence, cited.i)):
+                candidate.relays.append(_named(sentence, source))
+                name_source(sentence, cited, candidate)
+                candidate.content -= set(subtree(sentence, participle.i))
+                return
 
 
 def _carried(sentence: Sentence, participle: Token, candidate: Candidate) -> None:

@@ -84,6 +84,15 @@ def medium(name: str) -> str | None:
     return None
 
 
+def is_medium_name(name: str) -> bool:
+    """Whether a name is exactly that of a known media house.
+
+    >>> is_medium_name("Xinhua"), is_medium_name("Xinhua Berg")
+    (True, False)
+    """
+    return name.casefold() in _media()
+
+
 @cache
 def _media() -> dict[str, str]:
     return {

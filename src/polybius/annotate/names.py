@@ -278,7 +278,10 @@ def _type(tokens: tuple[Token, ...], at: int, stop: int, titled: bool, after_cou
     labels = Counter(t.ent for t in piece if t.ent in NAME_ENTS)
     lowers = [t.lower for t in piece]
     given = bool(lowers) and lowers[0] in given_names()
-    if words.medium(" ".join(t.text for t in piece)) and labels.get("PERSON", 0) * 2 <= len(piece):
+    house = " ".join(t.text for t in piece)
+    if words.is_medium_name(house) and len(house) > 5 and not titled:
+        return "ORG"
+    if words.medium(house) and labels.get("PERSON", 0) * 2 <= len(piece):
         return "ORG"
     if titled or (given and len(piece) > 1):
         return "PERSON"

@@ -105,6 +105,9 @@ def _sieve(
         return coded(parent.value, "parent") if parent else None
     if word in THIRD_PERSON or word == "they":
         return _by_pronoun(candidate, talk, word, coded)
+    owner = _owner_of_paper(candidate.sentence, head)
+    if owner is not None and (mention := talk.mentions.get((candidate.sentence.index, owner))) is not None:
+        return coded(talk.speaker(mention.entity), "named" if mention.kind == "named" else "role")
     mention = _mention(candidate.sentence, candidate.source, head, talk)
     if mention is not None:
         return coded(talk.speaker(mention.entity), "named" if mention.kind == "named" else "role")
@@ -186,6 +189,20 @@ def _mention(sentence: Sentence, source: Sequence[int], head: int, talk: Talk) -
     low, high = sentence.tokens[source[0]].start, sentence.tokens[source[-1]].end
     ends = [m for m in mine if m.kind == "named" and m.type == "PERSON" and low <= m.span.start and m.span.end == high]
     return ends[-1] if ends else None
+
+
+def _owner_of_paper(sentence: Sentence, head: int) -> int | None:
+    """Who speaks in "the ministry's statement" or "a letter from the mayor": the owner or sender."""
+    token = sentence.tokens[head]
+    if token.lemma not in words.phrase("setting"):
+        return None
+    for owner in sentence.dependants(token, "poss"):
+        return owner.i
+    for prep in sentence.dependants(token, "prep"):
+        if prep.lower in ("from", "by"):
+            for sender in sentence.dependants(prep, "pobj"):
+                return sender.i
+    return None
 
 
 def _may_be_elided(candidate: Candidate) -> bool:
