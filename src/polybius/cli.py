@@ -152,7 +152,7 @@ def code(
     level: Annotated[Level, typer.Option("--level", help="What a row stands for.")] = Level.event,
     everything: AllOption = False,
 ) -> None:
-    """Code reports: who did what to whom, when, on whose word. Reads .txt, .html and .jsonl.
+    """Code reports: who did what to whom, when, on whose word. Reads .txt, .html and .jsonl, gzipped (.gz) or not.
 
     [bold]polybius code report.txt[/bold]                               one report, nothing kept
 

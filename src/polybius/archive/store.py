@@ -61,6 +61,7 @@ class Archive:
         self._coded = folder / "coded"
         self._refusals = folder / "refusals"
         self._database = folder / "polybius.duckdb"
+        self._is_checked = False
 
     @classmethod
     def open(cls, folder: str | Path, *, create: bool = False) -> Archive:
@@ -94,6 +95,7 @@ class Archive:
         """Hold the archive for writing. Raises ArchiveBusy, naming the holder, when another process does."""
         with hold(self.folder / "lock"):
             self._sweep()
+            self._is_checked = False
             yield self
 
     def _sweep(self) -> None:
@@ -228,9 +230,13 @@ class Archive:
         return same_code and bool(known == here)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """A read-only connection to the database. Raises ArchiveDamaged when it and the parts contradict each other."""
-        if not self.is_current():
+        """A read-only connection to the database. Raises ArchiveDamaged when it and the parts contradict each other.
+
+        The parts are looked at once for each `Archive` that is opened, and again after it was written to.
+        """
+        if not self._is_checked and not self.is_current():
             raise ArchiveDamaged(f"{self.folder}: the database lags behind the reports; `polybius rebuild` mends it")
+        self._is_checked = True
         return database.connect(self._database)
 
     def _part_counts(self) -> dict[str, int]:

@@ -27,7 +27,8 @@ DATE_LINE_WORDS = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
     am pm gmt utc est edt cet cest bst ist kst jst pst pdt msk hrs hours h z t on at of the local time date dated
     st nd rd th retrieved accessed saved printed downloaded archived cached captured crawled fetched visited viewed
-    copied page print edition version copy online published posted updated modified last first issued released""".split()
+    copied page print edition version copy online published posted updated modified last first issued
+    released""".split()
 )
 BYLINE_START = re.compile(
     r"[\W_]*(?:by|published|posted|updated|last[ ](?:updated|modified)|first[ ]published|modified|created|written|"
