@@ -177,6 +177,12 @@ SPEAKERS = [
     ("Norway's Foreign Ministry was firm. The ministry's statement said talks were over.", "over", "Foreign Ministry"),
     ("Olga Marin, through a spokesman, said that the army was ready.", "army", "Olga Marin"),
     ("The army is ready, Olga Marin was cited by Xinhua as saying.", "The army is ready", "Olga Marin"),
+    (
+        "“If they come, we shall answer them.” That was the message from Norway's envoy, Anna Berg, on Monday.",
+        "answer",
+        "Anna Berg",
+    ),
+    ("Peru says forty people died; Chile denies it.", "forty people died", "Peru"),
     ("Serbia said on Sunday that it would pull out. President Boris Tadic said so.", "pull out", "Serbia"),
 ]
 

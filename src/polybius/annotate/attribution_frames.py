@@ -19,7 +19,9 @@ CONDITION_MARKS = frozenset("if unless until because once whether lest provided 
 
 def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
     """A finite clause after (or around) the cue, with the conditions that hang on the cue but follow the clause."""
-    comps = [c for c in sentence.dependants(token, "ccomp") if _is_finite(sentence, c)]
+    comps = [
+        c for c in sentence.dependants(token, "ccomp") if _is_finite(sentence, c) and not _is_parted(sentence, c, token)
+    ]
     if not comps and "objing" in cue:
         comps = [c for c in sentence.dependants(token, "ccomp") if c.tag == "VBG" and own_subject(sentence, c.i)]
     if not comps and "clause" in cue:
@@ -90,6 +92,11 @@ def _second_accounts(sentence: Sentence, clause: Token, content: set[int], made:
         elif token.dep == "advcl" and above.i < i and own_subject(sentence, i) and _marks(sentence, token) == {"while"}:
             out |= set(subtree(sentence, i))
     return out
+
+
+def _is_parted(sentence: Sentence, clause: Token, cue: Token) -> bool:
+    """Whether a semicolon stands between a clause and a later cue: two statements side by side."""
+    return clause.i < cue.i and any(t.text == ";" for t in sentence.tokens[clause.i : cue.i])
 
 
 def _marks(sentence: Sentence, clause: Token) -> set[str]:

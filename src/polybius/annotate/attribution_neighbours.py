@@ -9,6 +9,7 @@ from polybius.annotate.attribution_candidate import Candidate
 from polybius.annotate.attribution_cues import LONGEST_SENTENCE
 from polybius.annotate.attribution_quotes import QuoteBook, extent, merged
 from polybius.annotate.attribution_tree import noun_phrase, subject, trimmed
+from polybius.annotate.quotes import Quote
 from polybius.model import Paragraph, Sentence
 
 
@@ -75,6 +76,11 @@ def adopt_quotes(
             continue
         if not book.is_long(n):
             continue
+        if (told := _that_was(sentences, where, quote)) is not None:
+            told.spans = [(quote.start, quote.end)]
+            book.taken[n] = told
+            made.append(told)
+            continue
         cue = _speech_cue(sentences, last, quote.end, by_sentence, book)
         if cue is None and n and n - 1 in book.taken and book.quotes[n - 1].paragraph == quote.paragraph:
             earlier = book.taken[n - 1]
@@ -84,6 +90,32 @@ def adopt_quotes(
             cue.spans = [(quote.start, quote.end)]
             book.taken[n] = cue
     return made
+
+
+def _that_was(sentences: Sequence[Sentence], at: int, quote: Quote) -> Candidate | None:
+    """`"We will answer." That was the message from Anna Berg.`: the next sentence names the quote's speaker."""
+    for index in (at, at + 1):
+        if (
+            index >= len(sentences)
+            or sentences[index].paragraph != quote.paragraph
+            or sentences[index].start < quote.end
+        ):
+            continue
+        sentence = sentences[index]
+        root = sentence.root
+        mine = sentence.dependants(root, "nsubj")
+        if root.lemma != "be" or not mine or mine[0].lower not in ("that", "this", "these", "those", "such", "so"):
+            continue
+        for noun in sentence.dependants(root, "attr"):
+            owners = sentence.dependants(noun, "poss")
+            for prep in sentence.dependants(noun, "prep"):
+                owners += sentence.dependants(prep, "pobj") if prep.lower in ("from", "of", "by") else []
+            if owners and (words.noun(noun.lemma) or noun.lemma in words.phrase("setting") | words.phrase("owned")):
+                made = Candidate(sentence, noun.i, "quote", "speech", noun.lemma, cue_words=[root.i, noun.i])
+                made.source, made.source_head = noun_phrase(sentence, owners[0].i), owners[0].i
+                made.rule = f"noun:{noun.lemma}:quote"
+                return made
+    return None
 
 
 def _verb_beside(sentences: Sequence[Sentence], at: int, n: int, book: QuoteBook) -> Candidate | None:
