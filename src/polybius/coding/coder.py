@@ -63,7 +63,7 @@ class _Remembering:
     def __init__(self, resolver: Resolver) -> None:
         self.resolver = resolver
         self.is_actor_like = resolver.is_actor_like
-        self.expand = resolver.expand
+        self.resolve_all = resolver.resolve_all
         self.resolve_text = resolver.resolve_text
         self._known: dict[tuple[int, int], Coded[Actor] | None] = {}
 

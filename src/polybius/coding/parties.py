@@ -26,10 +26,12 @@ COUNTERPARTS = frozenset(
 )
 VICTIM_SLOTS = frozenset(["against", "on", "in", "to"])
 STRUCK = ("near", "outside", "at", "in")
+AT_HOME = frozenset(["protest", "arrest", "restrict", "violence", "seize", "deport"])
+HOLDS_POWER = frozenset(["COP", "GOV", "JUD", "MIL", None])
+GUESS = 0.4
 BORDERS = frozenset(["border", "frontier", "boundary"])
 NO_OWNER_KINDS = frozenset(["DEAL"])
 FIRST_PERSON = frozenset(["we", "us", "our", "i", "me", "my", "ourselves"])
-MAX_PARTIES = 12
 
 Parties = tuple[Coded[Actor], ...]
 
@@ -39,7 +41,7 @@ class PartyResolver(Protocol):
 
     def is_actor_like(self, sentence: Sentence, head: int, /) -> bool: ...
 
-    def expand(self, annotated: AnnotatedReport, sentence: Sentence, head: int, /) -> list[int]: ...
+    def resolve_all(self, annotated: AnnotatedReport, sentence: Sentence, head: int, /) -> list[Coded[Actor]]: ...
 
     def resolve_mention(self, annotated: AnnotatedReport, sentence: Sentence, head: int, /) -> Coded[Actor] | None: ...
 
@@ -101,7 +103,30 @@ class PartyFinder:
             for slot in self._recipient_slots(part):
                 if found := self._others(self._slot(part, slot, telling), actors):
                     return found
-        return self._where_it_struck(telling) if telling.family == "violence" else ()
+        if telling.family == "violence" and (found := self._where_it_struck(telling)):
+            return found
+        return self._at_home(telling, actors)
+
+    def _at_home(self, telling: Telling, actors: Parties) -> Parties:
+        """Whom an act hits that names no other country: the people whom their own police hold, the government protested
+        against. A guess, and marked as one."""
+        home = next((a for a in actors if a.value.country and a.value.country != "IGO"), None)
+        if home is None or telling.family not in AT_HOME:
+            return ()
+        if telling.family == "protest":
+            return (
+                Coded(Actor(home.value.country, sector="GOV"), home.spans, "government of those who protest", GUESS),
+            )
+        hit = next((t for part in telling.parts for t in self._slot_heads(part, "object")), None)
+        if hit is None or home.value.sector not in HOLDS_POWER or not self._is_people(hit):
+            return ()
+        span = self.annotated.report.span(hit.start, hit.end)
+        return (
+            Coded(Actor(home.value.country, sector="CVL"), (span,), "people in the hands of their own state", GUESS),
+        )
+
+    def _is_people(self, token: Token) -> bool:
+        return bool(self.reader.lexicon.kinds_of(self.reader.through(token).lemma) & {"PEOPLE", "CAPTIVE", "BUILDING"})
 
     def _where_it_struck(self, telling: Telling) -> Parties:
         """For violence with no one named as hit: whose place it struck, as a guess."""
@@ -205,21 +230,16 @@ class PartyFinder:
     # -------------------------------------------------------------- resolving phrases
     def resolve(self, head: Token) -> Parties:
         """The parties a phrase names, coordination and "both sides" spread out."""
-        found: list[Coded[Actor]] = []
-        for member in conjuncts(self.sentence, head)[:MAX_PARTIES]:
-            if member.pos == "VERB":
-                continue
-            for i in self.resolver.expand(self.annotated, self.sentence, member.i) or [member.i]:
-                if (actor := self.resolver.resolve_mention(self.annotated, self.sentence, i)) is not None:
-                    found += [actor, *self._of_other_nations(self.sentence.tokens[i], actor)]
-        return _distinct(found)
+        if head.pos == "VERB":
+            return ()
+        found = self.resolver.resolve_all(self.annotated, self.sentence, head.i)
+        return _distinct([*found, *(p for first in found[:1] for p in self._of_other_nations(head, first))])
 
     def _of_other_nations(self, head: Token, actor: Coded[Actor]) -> Iterator[Coded[Actor]]:
-        """ "his Kenyan and Ugandan counterparts", "the presidents of Kenya and Uganda": a party for each nation named."""
-        named = [t for t in self.sentence.dependants(head, "amod") if t.ent == "NORP"]
-        if head.tag in {"NNS", "NNPS"}:
-            named += self.reader.prepositional(head, "of")
-        for first in named:
+        """ "the presidents of Kenya and Uganda": a party for each nation named after the first."""
+        if head.tag not in {"NNS", "NNPS"}:
+            return
+        for first in self.reader.prepositional(head, "of"):
             for other in conjuncts(self.sentence, first)[1:]:
                 nation = self.resolver.resolve_mention(self.annotated, self.sentence, other.i)
                 if nation is not None and nation.value.country not in {None, actor.value.country}:

@@ -13,7 +13,7 @@ from polybius.coding.compose import Telling, under_mood
 from polybius.coding.lexicon import load_lexicon
 from polybius.coding.parties import PartyFinder
 from polybius.model import Actor, AnnotatedReport, Coded, Sentence
-from polybius.syntax import noun_phrase
+from polybius.syntax import conjuncts, noun_phrase
 
 DEFAULT_VIEW = frozenset(["occurred", "attempted", "planned", "proposed", "conditional", "negated"])
 Spans = Sequence[Sequence[int]]
@@ -95,8 +95,10 @@ class _GivenParties:
             return True
         return self._party(sentence, head) is not None
 
-    def expand(self, _annotated: AnnotatedReport, _sentence: Sentence, head: int) -> list[int]:
-        return [head]
+    def resolve_all(self, annotated: AnnotatedReport, sentence: Sentence, head: int) -> list[Coded[Actor]]:
+        members = conjuncts(sentence, sentence.tokens[head])
+        found = (self.resolve_mention(annotated, sentence, member.i) for member in members)
+        return [party for party in found if party is not None]
 
     def resolve_mention(self, annotated: AnnotatedReport, sentence: Sentence, head: int) -> Coded[Actor] | None:
         name = self._party(sentence, head)

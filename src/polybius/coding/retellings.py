@@ -40,7 +40,7 @@ def _is_same_act(one: EventMention, other: EventMention, days: dict[str, Timex])
         and _same_day(one, other, days)
         and _parties_agree(one.actors, other.actors)
         and _parties_agree(one.recipients, other.recipients)
-        and (one.actors != () or other.actors != ())
+        and (one.actors != () or other.actors != () or (one.recipients != () and other.recipients != ()))
         and _is_close(one, other)
     )
 
