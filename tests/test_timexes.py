@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import subprocess
 import sys
 import time
@@ -183,6 +184,31 @@ def test_any_text_can_be_tagged_and_spans_hold(text: str) -> None:
         assert text[timex.span.start : timex.span.end] == timex.span.text != ""
         end = timex.span.end
         value(timex.function, date(2021, 6, 23))
+
+
+def test_any_run_of_the_lists_own_words_can_be_tagged_and_every_value_is_told() -> None:
+    lexicon = load_grammar().lexicon
+    words = [
+        *sorted(lexicon.words),
+        *sorted(lexicon.numbers),
+        "12",
+        "31",
+        "0",
+        "99",
+        "1999",
+        "Q3",
+        "'98",
+        "3/4/2021",
+        ",",
+    ]
+    rng = random.Random(11)
+    for _ in range(1500):
+        picked = (rng.choice(words) for _ in range(rng.randrange(1, 12)))
+        text = " ".join(word.capitalize() if rng.random() < 0.4 else word for word in picked)
+        for day in ("0001-01-01", WEDNESDAY, "9999-12-31"):
+            found = predict(text, day)
+        assert all(one["value"] for one in predict(text, WEDNESDAY)), text
+        assert all(one["start"] < one["end"] for one in found)
 
 
 HOSTILE = ["1", "a ", "the ", "May ", "12 ", "two ", "\n ", ".", "twenty-", "1999-", "'", "the end of ", "hundred and "]

@@ -45,7 +45,7 @@ __all__ = [
 ]
 
 DAY = timedelta(days=1)
-UNITS = ("day", "weekend", "week", "month", "quarter", "season", "half", "year", "decade", "century")
+UNITS = ("day", "weekend", "week", "fortnight", "month", "quarter", "season", "half", "year", "decade", "century")
 SEASONS = ("SP", "SU", "FA", "WI")
 # A season by the calendar or by the sun, whichever is wider: (first month, day), (last month, day, years on).
 SEASON_DAYS = {"SP": (3, 1, 6, 20, 0), "SU": (6, 1, 9, 22, 0), "FA": (9, 1, 12, 20, 0), "WI": (12, 1, 3, 20, 1)}
@@ -213,7 +213,7 @@ def name_unit(unit: str, day: date) -> str:
     ('1998-W10', '1998-SU')
     """
     year = f"{day.year:04d}"
-    if unit in {"week", "weekend"}:
+    if unit in {"week", "weekend", "fortnight"}:
         iso = day.isocalendar()
         return f"{iso.year:04d}-W{iso.week:02d}" + ("-WE" if unit == "weekend" else "")
     if unit == "season":
@@ -367,19 +367,21 @@ def _likeliest_first(*readings: Reading) -> list[Reading]:
 
 def _in_year(dct: date, part: str | int, direction: str) -> Iterator[Reading]:
     """The last such part that has begun, the first that has not ended, each with the weight of its side."""
-    found = [r for y in range(dct.year - 8, dct.year + 9) if (r := part_of_year(str(part), y))]
+    found = [r for y in range(max(1, dct.year - 8), min(9999, dct.year + 9)) if (r := part_of_year(str(part), y))]
     begun = [r for r in found if r.days and r.days.earliest and r.days.earliest <= dct]
     open_ = [r for r in found if r.days and r.days.latest and r.days.latest >= dct]
     if not begun or not open_:
         return
     before, ahead = begun[-1], open_[0]
     if direction in {"last", "next"}:
-        yield (begun[-2] if before in open_ else before) if direction == "last" else open_[before in open_]
+        over = [r for r in begun if r not in open_]
+        to_come = [r for r in open_ if r not in begun]
+        yield from over[-1:] if direction == "last" else to_come[:1]
         return
     if before == ahead:
         yield before
         if direction == "past":  # also a full year back, rarely
-            yield _weigh(begun[-2], 0.05)
+            yield from (_weigh(reading, 0.05) for reading in begun[-2:-1])
         return
     past = PART_PAST[direction]
     if _is_much_nearer(ahead, before, dct) and (direction == "none" or _is_day(ahead)):
@@ -479,7 +481,7 @@ def _after(dct: date, unit: str, count: int, anchor: str, grain: str = "") -> It
         return
     exactness = grain_of(reading.value)
     coarser = max((grain or unit, exactness), key=UNITS.index)
-    if unit not in UNITS or UNITS.index(exactness) > UNITS.index(unit):  # "two days after" a month: the month
+    if UNITS.index(exactness) > UNITS.index(unit):  # "two days after" a month: the month
         yield reading
         return
     yield _named(coarser, move(day, unit, count))

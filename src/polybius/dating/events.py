@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -27,6 +28,7 @@ from polybius.model import CodedReport, DateRange, EventMention, Reason, Timex, 
 FRESH_DAYS = 2
 # An act told this many characters before the day that the text names for its news is that news: a sentence or two.
 BESIDE = 250
+REACH = 300
 # Functions that name no days of an act: "now" is the report's day anyway, lengths and rates are none.
 NO_DAYS = {"duration", "set"}
 # Events that take an office; anyone may praise, blame, ask or refuse.
@@ -184,12 +186,16 @@ def _time_in_office(mention: EventMention, coded: CodedReport, domain: Days, tab
 def _same_sentence(mention: EventMention, coded: CodedReport, tellings: Mapping[str, Telling]) -> Telling | None:
     """The nearest act of the same sentence that a time expression governs, if it happened as this one did."""
     best: tuple[int, str] | None = None
-    for other in coded.events:
+    starts = [other.trigger.start for other in coded.events]
+    here = mention.trigger.start
+    ordered = starts == sorted(starts)
+    near = slice(bisect_left(starts, here - REACH), bisect_right(starts, here + REACH)) if ordered else slice(None)
+    for other in coded.events[near]:
         telling = tellings[other.id]
         if other.id == mention.id or telling.function is None or other.status.value not in {"occurred", "attempted"}:
             continue
         low, high = sorted((mention.trigger.start, other.trigger.start))
-        if high - low > 300 or _SENTENCE_END.search(coded.report.text, low, high):
+        if high - low > REACH or _SENTENCE_END.search(coded.report.text, low, high):
             continue
         best = min(filter(None, (best, (high - low, other.id))))
     return tellings[best[1]] if best else None

@@ -7,6 +7,7 @@ a date extractor on a thousand pages), which is where the scale is fixed.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -281,12 +282,13 @@ def _office_limits(coded: CodedReport, table: TenureTable) -> Iterator[Limit]:
 def _is_of_another_time(coded: CodedReport, limit: OfficeLimit) -> bool:
     """Whether the description is put into the past: "then", or an explicit earlier date in the same sentence."""
     text = coded.report.text
+    starts = [timex.span.start for timex in coded.timexes]
     for span in limit.fact.spans:
         if _THEN.search(text[max(0, span.start - 40) : span.start]):
             return True
         low, high = _sentence_around(text, span)
-        for timex in coded.timexes:
-            if low <= timex.span.start < high and _is_fixed(timex):
+        for timex in coded.timexes[bisect_left(starts, low) : bisect_left(starts, high)]:
+            if _is_fixed(timex):
                 days = likeliest(timex.function, FIRST)
                 if days and intersect(days, limit.days) and not _inside_claim(coded, timex):
                     return True
