@@ -321,6 +321,17 @@ def test_a_file_over_the_limit_is_refused_unread(tmp_path: Path, monkeypatch: py
     assert len(found) == 101, "a long file of short lines is read"
 
 
+def test_a_text_longer_than_any_report_is_refused(tmp_path: Path) -> None:
+    text = "Talks failed. " * 80_000
+    (tmp_path / "a.txt").write_text(text)
+    (tmp_path / "b.jsonl").write_text(json.dumps({"text": text}) + '\n{"text": "Peru refused."}')
+    found = list(read([str(tmp_path)]))
+    assert [(r.reason, r.line) for r in found if isinstance(r, Refusal)] == [
+        ("1,120,000 characters; no report is longer than 1,000,000", line) for line in (None, 1)
+    ]
+    assert len(found) == 3
+
+
 def test_gzipped_files_are_read_and_bombs_and_damage_refused(tmp_path: Path) -> None:
     (tmp_path / "a.txt.gz").write_bytes(gzip.compress(b"Peru refused."))
     (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(b'{"text": "Chile agreed.", "id": 7}'))

@@ -19,7 +19,7 @@ from polybius.errors import UnreadableReport
 from polybius.model import DateClaim, Report
 from polybius.reading.claims import find_named_claims
 from polybius.reading.decode import decode
-from polybius.reading.texts import to_report
+from polybius.reading.texts import find_fault, to_report
 
 PAGE_SECONDS = 8.0
 START_SECONDS = 60.0
@@ -38,6 +38,8 @@ class HtmlReader:
         page = self._extract(decode(data, declared=_declared(data)))
         if error := page.get("error"):
             raise UnreadableReport(str(error))
+        if fault := find_fault(str(page["text"])):
+            raise UnreadableReport(fault)
         return to_report(
             str(page["text"]),
             path=path,

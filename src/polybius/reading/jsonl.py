@@ -10,7 +10,7 @@ from polybius.errors import UsageError
 from polybius.model import Refusal, Report
 from polybius.reading.claims import find_named_claims
 from polybius.reading.decode import decode
-from polybius.reading.texts import to_report
+from polybius.reading.texts import find_fault, to_report
 
 # What files call these fields, by custom; the first that a record has is taken.
 CUSTOMARY: dict[str, tuple[str, ...]] = {
@@ -54,6 +54,8 @@ def _to_report(path: str, number: int, record: dict[str, Any], fields: Mapping[s
     if not isinstance(text, str) or not text.strip():
         wanted = fields.get("text") or "text"
         return Refusal(path, f"no words in the field {wanted!r}; `--field text=NAME` names another", number)
+    if fault := find_fault(text):
+        return Refusal(path, fault, number)
     name = _value(record, fields, "id")
     date_field = _name(record, fields, "date")
     claims = find_named_claims("field", date_field, _at(record, date_field)) if date_field else ()

@@ -20,7 +20,7 @@ from polybius.model import Refusal, Report
 from polybius.reading.decode import decode
 from polybius.reading.html import HtmlReader
 from polybius.reading.jsonl import check_fields, read_lines
-from polybius.reading.texts import to_report
+from polybius.reading.texts import find_fault, to_report
 
 MAX_BYTES = 50 * 1024 * 1024
 KINDS = {
@@ -196,6 +196,6 @@ def _is_object(line: bytes) -> bool:
 
 def _text_report(data: bytes, path: str) -> Report:
     text = decode(data)
-    if not text.strip():
-        raise UnreadableReport("no words in it")
+    if fault := find_fault(text):
+        raise UnreadableReport(fault)
     return to_report(text, path=path)

@@ -15,9 +15,24 @@ MASTHEAD_WORDS = frozenset(
     telegraph bulletin monitor review agency online wire service radio television courier examiner dispatch globe
     independent inquirer mirror express record reporter sentinel advertiser weekly today""".split()
 )
+# No report is longer; one of this length takes about half a minute to parse.
+MAX_CHARACTERS = 1_000_000
 HEAD_LINES = 14
 TITLE_WORDS = 30
 TITLE_LENGTH = 220
+
+
+def find_fault(text: str) -> str | None:
+    """Why a text is no report, or None.
+
+    >>> find_fault(" \\n"), find_fault("Talks failed.")
+    ('no words in it', None)
+    """
+    if not text.strip():
+        return "no words in it"
+    if len(text) > MAX_CHARACTERS:
+        return f"{len(text):,} characters; no report is longer than {MAX_CHARACTERS:,}"
+    return None
 
 
 def to_report(
