@@ -191,6 +191,11 @@ def test_a_role_or_pronoun_does_not_mean_what_it_cannot(text: str, name: str, wo
     assert wording not in words_for(text, name)
 
 
+def test_a_country_met_as_an_adjective_only_has_its_own_name() -> None:
+    assert words_for("Kenyan troops left.", "Kenya") == ["Kenyan"]
+    assert words_for("Kenyans voted.", "Kenyans") == ["Kenyans"]
+
+
 def test_both_sides_are_a_group() -> None:
     assert entity("Norway and Peru met. Both sides agreed.", "Both sides").type == "GROUP"
 

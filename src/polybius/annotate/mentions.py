@@ -12,7 +12,7 @@ from polybius.annotate.attribution_tree import relative_antecedent
 from polybius.annotate.descriptions import Role, around_name, before_name, read_role
 from polybius.annotate.entities import Cluster, Register, gender_of
 from polybius.annotate.name_types import consistent, relabelled, text_of
-from polybius.annotate.name_words import key_of
+from polybius.annotate.name_words import country_name, key_of
 from polybius.annotate.names import Name, find_names
 from polybius.annotate.quotes import find_quotes
 from polybius.model import Entity, Mention, MentionKind, Paragraph, Report, Sentence, Token
@@ -290,7 +290,7 @@ class _Reader:
         entities = [
             Entity(
                 id=ids[c.number],
-                name=c.name,
+                name=_shown_name(c),
                 type=c.type,
                 mentions=tuple(held[c.number]),
                 descriptions=tuple(r.description for r in sorted(c.roles, key=lambda r: r.description.span)),
@@ -299,6 +299,13 @@ class _Reader:
             for c in sorted((self.register.clusters[k] for k in ids), key=lambda c: int(ids[c.number][1:]))
         ]
         return tuple(mentions), tuple(entities)
+
+
+def _shown_name(cluster: Cluster) -> str:
+    """A country met as an adjective only ("Kenyan") by its own name; its people ("Kenyans") as they are called."""
+    if cluster.iso3 and not cluster.named_in_full and not cluster.name.endswith("s"):
+        return country_name(cluster.iso3) or cluster.name
+    return cluster.name
 
 
 def _is_conjoined_subject(sentence: Sentence, token: Token) -> bool:

@@ -88,6 +88,27 @@ def country_at(report: Report, sentence: Sentence, at: int) -> tuple[int, str, s
     return None
 
 
+@cache
+def _country_names() -> dict[str, str]:
+    try:
+        states = countries()
+    except DataFileError:
+        states = ()
+    names: dict[str, str] = {}
+    for state in sorted(states, key=lambda s: s.until is not None):
+        names.setdefault(state.iso3, state.name)
+    return names
+
+
+def country_name(iso3: str) -> str:
+    """The name we show for a country's code, or "".
+
+    >>> country_name("PRK"), country_name("???")
+    ('North Korea', '')
+    """
+    return _country_names().get(iso3, "")
+
+
 @lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """A word for comparing: small letters, no accents, no possessive.
