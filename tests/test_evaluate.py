@@ -186,6 +186,8 @@ def test_a_floor_is_lowered_with_a_sentence_only(tmp_path: Path, monkeypatch: py
     assert lower == ["x, f1: 0.7 < 0.8"]
     assert board.pin(found, lower, None, tmp_path) == 1
     assert board.read_floors()["scores"] == {"x": {"f1": 0.8}}
+    assert board.pin({"x": {"f1": 0.796}}, [], None, tmp_path) == 0
+    assert board.read_floors()["scores"] == {"x": {"f1": 0.8}}, "floors do not creep down within the slack"
     assert board.pin(found, lower, "the data had a fault", tmp_path) == 0
     assert board.read_floors()["scores"] == {"x": {"f1": 0.7}}
     assert board.read_floors()["lowered"] == [{"why": "the data had a fault", "what": lower}]

@@ -206,8 +206,9 @@ def pin(found: dict[str, Figures], lower: list[str], why: str | None, shared: Pa
         print('not pinned: floors may be lowered with --lower "a sentence that says why" only', file=sys.stderr)
         return 1
     floors = read_floors()
+    old = {} if why else floors.get("scores", {})
     scores = floors.get("scores", {}) | {
-        name: {key: value if value is None else round(value, 4) for key, value in figures.items()}
+        name: {key: _higher(value, old.get(name, {}).get(key)) for key, value in figures.items()}
         for name, figures in found.items()
     }
     lowered = [*floors.get("lowered", []), *([{"why": why, "what": lower}] if lower else [])]
@@ -216,6 +217,12 @@ def pin(found: dict[str, Figures], lower: list[str], why: str | None, shared: Pa
     content = {"scores": scores, "data": digests, "lowered": lowered}
     FLOORS.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return 0
+
+
+def _higher(value: float | None, floor: float | None) -> float | None:
+    """The score, or the floor where the score lies under it within the slack: floors do not creep down."""
+    known = [number for number in (value, floor) if number is not None]
+    return round(max(known), 4) if known else None
 
 
 def digest(path: Path) -> str:
