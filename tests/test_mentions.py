@@ -84,6 +84,11 @@ SAME = [
         ["Britain", "United Kingdom", "British"],
     ),
     ("The African Union (AU) met. The AU agreed.", "African Union", ["African Union", "AU", "AU"]),
+    (
+        "The IAEA spoke. The International Atomic Energy Agency left.",
+        "International Atomic Energy Agency",
+        ["IAEA", "International Atomic Energy Agency"],
+    ),
     ("George W. Bush came. George Bush left.", "George W. Bush", ["George W. Bush", "George Bush"]),
 ]
 

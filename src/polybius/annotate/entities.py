@@ -75,6 +75,12 @@ class Register:
         found = self.by_key.get(("", full))
         if found is None and not iso3 and type_ == "ORG" and len(key) == 1:
             found = self._by_initials(key[0])
+        if found is None and not iso3 and type_ == "ORG" and len(key) > 1:
+            # "The AU met. The African Union (AU) ...": the acronym came first.
+            found = self.by_key.get(("", (initials(key),)))
+            if found is not None:
+                found.name, found.key = name, key
+                self.by_key[("", key)] = found
         if found is None:
             found = self.add(name, type_, full, iso3=iso3)
         elif not iso3 and len(name) > len(found.name) and found.type == "ORG" and len(found.key) == 1:
@@ -83,10 +89,8 @@ class Register:
 
     def _by_initials(self, acronym: str) -> Cluster | None:
         for cluster in reversed(self.clusters):
-            if cluster.type == "ORG" and len(cluster.key) > 1:
-                initials = "".join(w[0] for w in cluster.key if w not in ("of", "the", "for", "and"))
-                if initials == acronym:
-                    return cluster
+            if cluster.type == "ORG" and len(cluster.key) > 1 and initials(cluster.key) == acronym:
+                return cluster
         return None
 
     def person(self, name: str, key: Key, roles: Iterable[Role], countries: Iterable[str]) -> Cluster:
@@ -197,6 +201,15 @@ class Register:
             if cluster.type == "ORG" and cluster.key and head in cluster.key:
                 return cluster
         return None
+
+
+def initials(key: Key) -> str:
+    """The acronym of a body's name.
+
+    >>> initials(("organization", "of", "american", "states"))
+    'oas'
+    """
+    return "".join(word[0] for word in key if word not in ("of", "the", "for", "and"))
 
 
 def same_office(left: str, right: str) -> bool:

@@ -132,8 +132,10 @@ class _Reader:
                 roles.append(self._with_country(sentence, role))
         countries = {r.iso3 for r in roles if r.iso3}
         cluster = self.register.person(text, key, roles, countries)
-        known = {(r.description.role.lower(), r.description.span.start) for r in cluster.roles}
-        cluster.roles += [r for r in roles if (r.description.role.lower(), r.description.span.start) not in known]
+        for role in roles:
+            span = role.description.span
+            if not any(span.overlaps(r.description.span) for r in cluster.roles):
+                cluster.roles.append(role)
         cluster.countries |= countries
         courtesy = sentence.tokens[name.start - 1].lower.strip(".") if name.start else ""
         cluster.gender = cluster.gender or gender_of(cluster.key, roles, courtesy)
