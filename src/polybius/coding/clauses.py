@@ -20,7 +20,12 @@ CONDITION_MARKS: dict[str, ConditionKind] = {
     "if": "if", "unless": "unless", "until": "until", "till": "until", "provided": "if", "providing": "if",
     "once": "if", "assuming": "if", "lest": "unless",
 }  # fmt: skip
-IRREALIS_HEADS = frozenset({"if", "whether"})
+NEVER_WITHOUT_OBJECT = frozenset(
+    (
+        "accuse blame arrest detain kill injure wound charge convict sentence jail imprison deport expel release free "
+        "oust condemn criticise criticize sanction ban bar suspend evacuate kidnap abduct execute assassinate extradite"
+    ).split(" ")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,28 @@ class Mood:
 
 def is_passive(sentence: Sentence, verb: Token) -> bool:
     """Whether the verb's subject undergoes: an auxiliary passive, or a bare past participle under a noun."""
-    if sentence.dependants(verb, "nsubjpass", "auxpass", "agent"):
+    if sentence.dependants(verb, "nsubjpass", "auxpass", "agent") or is_adjectival_participle(sentence, verb):
+        return True
+    if is_headline_passive(sentence, verb):
         return True
     return verb.tag == "VBN" and verb.dep in {"acl", "advcl"} and not sentence.dependants(verb, "aux", "dobj")
+
+
+def is_adjectival_participle(sentence: Sentence, token: Token) -> bool:
+    """Whether a participle was taken for an adjective: "was annexed"."""
+    head = sentence.head_of(token)
+    return token.pos == "ADJ" and token.dep == "acomp" and head.lemma == "be" and token.lower.endswith("ed")
+
+
+def is_headline_passive(sentence: Sentence, verb: Token) -> bool:
+    """ "Kuwait accused of funding rebels": a verb that never lacks an object stands without one, and without "was"."""
+    if (
+        verb.lemma not in NEVER_WITHOUT_OBJECT
+        or verb.tag not in {"VBD", "VBN"}
+        or verb.dep not in {"ROOT", "conj", "ccomp"}
+    ):
+        return False
+    return not sentence.dependants(verb, "dobj", "aux", "ccomp", "xcomp", "dative", "prt")
 
 
 def mood_of(sentence: Sentence, token: Token) -> Mood:

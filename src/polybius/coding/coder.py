@@ -109,7 +109,8 @@ class _ReportCoder:
         own_speech = finder.is_first_person(telling) or _is_same(speaker, actors)
         told = self._with_mood(sentence, telling, own_speech)
         recipients = finder.recipients(told, actors) if told else ()
-        if told and not recipients and not (self._is_reciprocal(told) and len(actors) > 1):
+        bare = told is not None and told.family == "threaten" and told.act is None and len(told.parts) == 1
+        if told and not bare and not recipients and not (self._is_reciprocal(told) and len(actors) > 1):
             recipients = self.discourse.other_party(told, sentence, actors)
         if told is None or not (event := event_of(told)):
             return None

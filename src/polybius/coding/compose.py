@@ -17,6 +17,10 @@ COOPERATIVE = frozenset(
 RANK: dict[str, int] = {"occurred": 0, "attempted": 1, "proposed": 2, "planned": 3, "hypothetical": 5, "negated": 4}
 
 
+# How an operator with nothing read under it is told: an offer of whatever it may be is still only an offer.
+ALONE_STATUS: dict[str, Status] = {"offer": "proposed", "invite": "proposed", "promise": "planned"}
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One word of a telling: the frame it was read by, its token and its particle."""
@@ -65,7 +69,7 @@ def tell_operator(lexicon: Lexicon, part: Part, inner: Telling | None) -> Tellin
             return None
         family = {"offer": "agree", "promise": "agree", "invite": "agree"}.get(operator.name, operator.name)
         family = {"demand": "request", "apologise": "apology"}.get(family, family)
-        return Telling((part,), operator.alone, family, family)
+        return Telling((part,), operator.alone, family, family, status=ALONE_STATUS.get(operator.name, "occurred"))
     composed = apply_operator(lexicon, operator.name, inner)
     if composed is None:
         return None

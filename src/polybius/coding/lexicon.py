@@ -124,7 +124,19 @@ ALLOWED = {
     "words", "act", "operator", "object", "not_object", "subject", "not_subject", "prep", "modifier", "not_modifier",
     "content", "recipient", "only", "yes", "no",
 }  # fmt: skip
-ONLY = {"clause", "no clause", "object", "no object", "passive", "active", "plural", "headline", "infinitive", "duty"}
+ONLY = {
+    "clause",
+    "no clause",
+    "object",
+    "no object",
+    "passive",
+    "active",
+    "plural",
+    "headline",
+    "infinitive",
+    "duty",
+    "content",
+}
 
 
 @cache

@@ -65,13 +65,24 @@ class PartyFinder:
     def _doers(self, telling: Telling) -> Parties:
         token = telling.outer.token
         if token.pos in {"NOUN", "PROPN"}:
-            return self._owners(token) or self._subject_over(token)
+            return self._owners(token) or self._subject_over(token) or self._people_of_place(telling)
         subject, passive = subject_of(self.sentence, token)
         if passive and telling.outer.frame.operator not in RAISING:
             subject = self.reader.agent_of(token)
         if subject is None:
             return ()
         return self.resolve(subject) or self._owners(subject)
+
+    def _people_of_place(self, telling: Telling) -> Parties:
+        """ "Protests erupted in Khartoum": the people of the place protest."""
+        noun = telling.outer.token
+        if telling.family != "protest" or noun.dep not in {"nsubj", "nsubjpass"}:
+            return ()
+        for head in self.reader.prepositional(self.sentence.head_of(noun), "in"):
+            for place in self.resolve(head):
+                if place.value.country:
+                    return (Coded(Actor(place.value.country, sector="CVL"), place.spans, "people of the place", GUESS),)
+        return ()
 
     def _subject_over(self, noun: Token) -> Parties:
         """The subject of the verb the noun depends on: "left after talks with Chad" tells who talked."""
