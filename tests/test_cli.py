@@ -84,11 +84,27 @@ def test_without_an_archive_events_are_shown_and_nothing_is_kept(run: Run, news:
     assert "AGREE" in run("code", news, "--all").out
 
 
-def test_the_same_rows_come_with_and_without_an_archive(run: Run, news: str) -> None:
+def test_the_same_rows_come_with_and_without_an_archive(run: Run, news: str, tmp_path: Path) -> None:
+    record = {
+        "text": "Peru met Chile.\n\nUpdated 9 May 1983",
+        "url": "https://a.example/1983/05/08/x",
+        "date": "1983-05-07",
+    }
+    (tmp_path / "news/claims.jsonl").write_text(json.dumps(record))
     for level in ("event", "mention", "report", "link"):
         alone = run("code", news, "--all", "--format", "jsonl", "--level", level)
         kept = run("code", news, "--all", "--format", "jsonl", "--level", level, "--archive", "kept")
         assert alone.out == kept.out != ""
+
+
+def test_a_text_seen_twice_is_one_report_with_and_without_an_archive(run: Run, news: str, tmp_path: Path) -> None:
+    record = {"text": REFUSAL_TEXT, "date": "1983-05-05", "id": "copy"}
+    (tmp_path / "news/a.jsonl").write_text(json.dumps(record) + "\n")
+    alone = run("code", news, "--format", "jsonl", "--level", "report")
+    assert "2 coded, 1 known texts seen elsewhere" in alone.err
+    kept = run("code", news, "--format", "jsonl", "--level", "report", "--archive", "kept")
+    assert alone.out == kept.out
+    assert [row["path"] for row in jsonl(alone.out)].count("news/a.jsonl/copy") == 1
 
 
 def test_running_again_adds_nothing_and_says_so(run: Run, archive: str, news: str) -> None:

@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from polybius import __version__, export, query, show
-from polybius.archive import Added, Archive
+from polybius.archive import Added, Archive, unite_coded
 from polybius.archive.rows import Row, event_rows, link_rows, mention_rows, report_rows
 from polybius.errors import PolybiusError, UsageError
 from polybius.execute import map_reports
@@ -197,9 +197,9 @@ def _code_only(
 ) -> tuple[list[CodedReport], list[Refusal]]:
     with _progress(reports) as shown:
         outcomes = list(map_reports(shown, pipeline, jobs=jobs))
-    coded = list({o.report.id: o for o in outcomes if isinstance(o, CodedReport)}.values())
+    coded = unite_coded([o for o in outcomes if isinstance(o, CodedReport)])
     refusals = [o for o in outcomes if isinstance(o, Refusal)]
-    _summarise(Added(coded=len(coded), refusals=refusals))
+    _summarise(Added(coded=len(coded), sighted=len(outcomes) - len(refusals) - len(coded), refusals=refusals))
     return coded, refusals
 
 
@@ -444,7 +444,7 @@ def evaluate_reports(
 
     record = reports.load_gold(gold)
     outcomes = list(map_reports(reports.gold_texts(record, texts, _read_texts), pipeline, jobs=jobs))
-    coded = sorted((o for o in outcomes if isinstance(o, CodedReport)), key=lambda c: c.report.id)
+    coded = unite_coded([o for o in outcomes if isinstance(o, CodedReport)])
     dating, linked = derive(coded)
     scored = reports.score(
         record,

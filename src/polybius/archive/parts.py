@@ -189,6 +189,13 @@ def unite(entries: Sequence[Entry], coders: Sequence[str] = ()) -> list[CodedRep
     return [coded for coded in united if coded]
 
 
+def unite_coded(reports: Sequence[CodedReport]) -> list[CodedReport]:
+    """Coded reports that are in no archive, as an archive would give them: one for each text, by id."""
+    if len({coded.report.id for coded in reports}) == len(reports):
+        return [_with_claims(coded, coded.report.claims) for coded in sorted(reports, key=lambda c: c.report.id)]
+    return unite([to_entry(coded.report, coded.coder, coded) for coded in reports])
+
+
 def _unite_one(entries: list[Entry], coders: Sequence[str]) -> CodedReport | None:
     """None for a text that was sighted but could not be coded."""
     recorded = [entry for entry in entries if entry.record]
@@ -204,9 +211,12 @@ def _unite_one(entries: list[Entry], coders: Sequence[str]) -> CodedReport | Non
         path=min(s.path for s in sightings),
         publisher=min((s.publisher for s in sightings if s.publisher), default=None),
         url=min((s.url for s in sightings if s.url), default=None),
-        claims=tuple(sorted(claims, key=_claim_order)),
     )
-    return replace(coded, report=report)
+    return _with_claims(replace(coded, report=report), claims)
+
+
+def _with_claims(coded: CodedReport, claims: Iterable[DateClaim]) -> CodedReport:
+    return replace(coded, report=replace(coded.report, claims=tuple(sorted(set(claims), key=_claim_order))))
 
 
 def _claim_order(claim: DateClaim) -> tuple[int, str, str, str]:
