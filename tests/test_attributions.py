@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from polybius.annotate.attributions import find_attributions, form_of, predict
+from polybius.annotate.attributions import find_attributions, form_of, kind_of, predict
 from polybius.annotate.mentions import find_mentions
 from polybius.annotate.paragraphs import split_paragraphs
 from polybius.annotate.parse import Pipeline, load_pipeline, parse
@@ -137,6 +137,21 @@ def test_a_colon_hands_the_next_paragraphs_quote_to_the_cue() -> None:
 def test_a_condition_after_the_cue_belongs_to_the_content() -> None:
     found = saying("Chile said it would join the talks if Peru did.", "it would join")
     assert found.content[-1].text.endswith("if Peru did")
+
+
+KINDS = [
+    ("The mayor said that the port was old.", "speech"),
+    ("The mayor wrote that the port was old.", "writing"),
+    ("The mayor believes that the port is old.", "thought"),
+    ("The mayor wants to close the port.", "intent"),
+    ("The mayor praised the port.", "judgment"),
+    ("According to the mayor, the port is old.", "speech"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS)
+def test_speech_is_told_from_thought_will_and_praise(text: str, kind: str) -> None:
+    assert [kind_of(a) for a in attributions(text)] == [kind]
 
 
 FORMS = [("“Never,” he said", 0, 8, "direct"), ("he would “never” go", 0, 19, "mixed"), ("he went", 0, 7, "indirect")]

@@ -173,6 +173,18 @@ def form_of(text: str, spans: Sequence[tuple[int, int]]) -> AttributionForm:
     return "direct" if outside - inside <= 1 else "mixed"
 
 
+def kind_of(attribution: Attribution) -> str:
+    """What is attributed: speech, writing, thought, intent, feeling, judgment or evidence, read off the rule.
+
+    A list of statements wants speech and writing with a speaker; the rest says what someone thinks, plans or praises.
+    """
+    part, _, rest = attribution.rule.partition(":")
+    lemma, _, frame = rest.partition(":")
+    look_up = {"verb": words.verb, "noun": words.noun, "adjective": words.adjective}.get(part)
+    cue = look_up(lemma) if look_up else None
+    return cue.frames.get(frame.split(":")[0], "speech") if cue else "speech"
+
+
 def predict(annotated: AnnotatedReport) -> dict[str, Any]:
     """What a scorer of attributions reads: source, cue and content as character pairs, outermost attributions only."""
     return {
