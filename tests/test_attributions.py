@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from polybius.annotate.attributions import find_attributions, form_of, kind_of, predict
+from polybius.annotate.attributions import find_attributions, form_of, predict
 from polybius.annotate.mentions import find_mentions
 from polybius.annotate.paragraphs import split_paragraphs
 from polybius.annotate.parse import Pipeline, load_pipeline, parse
@@ -151,7 +151,7 @@ KINDS = [
 
 @pytest.mark.parametrize(("text", "kind"), KINDS)
 def test_speech_is_told_from_thought_will_and_praise(text: str, kind: str) -> None:
-    assert [kind_of(a) for a in attributions(text)] == [kind]
+    assert [a.kind for a in attributions(text)] == [kind]
 
 
 FORMS = [("“Never,” he said", 0, 8, "direct"), ("he would “never” go", 0, 19, "mixed"), ("he went", 0, 7, "indirect")]

@@ -40,7 +40,7 @@ def test_a_mention_has_the_fields_of_the_codebook_in_their_order() -> None:
         list(row)
         == (
             "id report event_id event mode contexts cameo actors recipients place date status condition attribution "
-            "trigger evidence confidence rule"
+            "trigger evidence confidence rule also"
         ).split()
     )
     assert list(row["actors"][0]) == ["country", "organisation", "sector", "role", "name", "span"]

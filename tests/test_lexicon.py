@@ -68,7 +68,8 @@ def test_every_act_and_operator_can_be_told() -> None:
 def test_kinds_named_by_slots_exist() -> None:
     known = {kind for kinds in LEXICON.kinds.values() for kind in kinds}
     known |= {"ACTOR", "PERSON", "PLACE", "ANY", "CLAUSE", "NONE"}
-    known |= {act.family.upper() for act in LEXICON.acts.values()} | {name.upper() for name in LEXICON.operators}
+    known |= {name.upper() for act in LEXICON.acts.values() for name in (act.name, act.family)}
+    known |= {name.upper() for name in LEXICON.operators}
     unknown = {
         (kind, frame.where)
         for frame in LEXICON.frames

@@ -67,6 +67,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             "evidence": SPAN,
             "confidence": REAL,
             "rule": TEXT,
+            "also": pa.list_(SPAN),
         },
         "report": {
             "report": TEXT,

@@ -23,6 +23,7 @@ T = TypeVar("T")
 Status = Literal["occurred", "attempted", "planned", "proposed", "conditional", "hypothetical", "negated", "background"]
 ConditionKind = Literal["if", "unless", "until", "only if", "none"]
 AttributionForm = Literal["direct", "indirect", "mixed", "free indirect"]
+AttributionKind = Literal["speech", "writing", "thought", "intent", "feeling", "judgment", "evidence"]
 ClaimOrigin = Literal["header", "byline", "dateline", "url", "metadata", "field", "crawl", "text"]
 ParagraphKind = Literal["furniture", "headline", "subheading", "body"]
 MentionKind = Literal["named", "nominal", "pronoun"]
@@ -356,6 +357,12 @@ class Attribution:
     parent: str | None = None
     alternatives: tuple[Speaker, ...] = ()
     rule: str = ""
+    kind: AttributionKind = "speech"
+
+    @property
+    def is_statement(self) -> bool:
+        """Whether somebody's own words are told, rather than what they think, plan or are said to have said."""
+        return self.kind in {"speech", "writing"} and self.parent is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ Candidates come from the parse (`attribution_cues`), grow to whole quotes (`attr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import PREPOSITION_FRAMES, Candidate
@@ -22,6 +23,7 @@ from polybius.model import (
     AnnotatedReport,
     Attribution,
     AttributionForm,
+    AttributionKind,
     Coded,
     Entity,
     Mention,
@@ -63,7 +65,8 @@ def find_attributions(
     for candidate in found:
         add_relays(candidate)
     kept = in_order([c for c in found if c.spans], report.text)
-    return _as_records(report, kept, mentions, entities, [(q.start, q.end) for q in book.quotes])
+    records = _as_records(report, kept, mentions, entities, [(q.start, q.end) for q in book.quotes])
+    return tuple(replace(record, kind=kind_of(record.rule)) for record in records)
 
 
 def _labels(report: Report, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentence]) -> list[Candidate]:
@@ -173,16 +176,14 @@ def form_of(text: str, spans: Sequence[tuple[int, int]]) -> AttributionForm:
     return "direct" if outside - inside <= 1 else "mixed"
 
 
-def kind_of(attribution: Attribution) -> str:
-    """What is attributed: speech, writing, thought, intent, feeling, judgment or evidence, read off the rule.
-
-    A list of statements wants speech and writing with a speaker; the rest says what someone thinks, plans or praises.
-    """
-    part, _, rest = attribution.rule.partition(":")
+def kind_of(rule: str) -> AttributionKind:
+    """What is attributed, as the table of cues says for the word and frame that the rule names."""
+    part, _, rest = rule.partition(":")
     lemma, _, frame = rest.partition(":")
     look_up = {"verb": words.verb, "noun": words.noun, "adjective": words.adjective}.get(part)
     cue = look_up(lemma) if look_up else None
-    return cue.frames.get(frame.split(":")[0], "speech") if cue else "speech"
+    kind = cue.frames.get(frame.split(":")[0], "speech") if cue else "speech"
+    return cast(AttributionKind, kind)
 
 
 def predict(annotated: AnnotatedReport) -> dict[str, Any]:

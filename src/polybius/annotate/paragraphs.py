@@ -16,7 +16,7 @@ WORD = re.compile(r"[^\W\d_]+")
 BYLINE = re.compile(
     r"(?:by|published|updated|posted|last updated|source|photo|image|copyright|share|read more)\b|©", re.I
 )
-CALENDAR_WORDS = frozenset(  # noqa: SIM905 - a list of fifty quoted words hides them
+CALENDAR_WORDS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri "
     "sat sun am pm gmt utc est edt cet th st nd rd of on at".split()

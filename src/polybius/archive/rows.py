@@ -72,6 +72,7 @@ def _mention_row(mention: EventMention, event_id: str, when: DateRange, attribut
         "evidence": _offsets(mention.evidence),
         "confidence": round(mention.confidence, 4),
         "rule": mention.rule or mention.event.rule,
+        "also": [_offsets(span) for span in mention.also],
     }
 
 
@@ -137,7 +138,7 @@ def _report_row(coded: CodedReport, dated: ReportDate | None) -> Row:
         "title": report.title,
         "dct": _days(dated.date.days) if dated else _days(UNDATED.days),
         "date_claims": [_claim(verdict) for verdict in dated.verdicts] if dated else [],
-        "attributions": [_attribution(a) for a in coded.attributions],
+        "attributions": [_attribution(a) for a in coded.attributions if a.is_statement],
         "timexes": [_timex(timex, dated) for timex in coded.timexes],
         "refused": None,
     }

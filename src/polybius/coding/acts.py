@@ -6,6 +6,7 @@ operator is read together with the act in its clause, its object or a prepositio
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -36,6 +37,7 @@ DURING = frozenset(
     ["during", "after", "following", "amid", "since", "despite", "upon", "in", "at", "on", "from", "under"]
 )
 AHEAD = frozenset(["ahead", "before", "pending"])
+HYPHEN = re.compile("(-)")
 OBJECTS = ("dobj", "obj", "attr", "oprd")
 # "Five Iraqis" are people, persons and captives as the verb may want them.
 NATIONALS = frozenset(["PEOPLE", "PERSON", "REFUGEE", "CAPTIVE"])
@@ -143,6 +145,7 @@ class Reader:
             yield self.sentence.tokens[token.i + 1]
 
     def _words_before(self, token: Token, words: tuple[str, ...]) -> tuple[Token, ...] | None:
+        words = tuple(part for word in words for part in HYPHEN.split(word))  # the parser splits "live-fire"
         start = token.i - len(words)
         if start < 0:
             return None
@@ -269,11 +272,16 @@ class Reader:
         if "PLACE" in slot.kinds and token.ent in {"GPE", "LOC", "FAC"}:
             return True
         return any(
-            (frame.act and self.lexicon.acts[frame.act].family.upper() in slot.kinds)
-            or (frame.operator and frame.operator.upper() in slot.kinds)
+            slot.kinds & self._told_kinds(frame)
             for words, frame in self.lexicon.nouns.get(token.lemma, ())
             if token.pos in {"NOUN", "PROPN"} and self._matched_words(token, words) is not None
         )
+
+    def _told_kinds(self, frame: Frame) -> set[str]:
+        """What a noun is for a slot by what it tells: the act, its family, or the operator, in capitals."""
+        if frame.act:
+            return {frame.act.upper(), self.lexicon.acts[frame.act].family.upper()}
+        return {(frame.operator or "").upper()}
 
     def through(self, token: Token) -> Token:
         """The noun that tells: "talks" in "a third round of talks"."""
