@@ -251,7 +251,8 @@ class Resolver:
         known = self.persons.find([w.norm for w in run], on=on, country=whose, titled=titled, role=draft.role)
         if known is None and draft.head is None:
             return False
-        draft.name, draft.name_at = (known.person if known else text[at[0] : at[1]]), at
+        told = " ".join(text[at[0] : at[1]].split())
+        draft.name, draft.name_at = (known.person if known and known.alone else told), at
         if known:
             take_over(draft, known, at)
         return True

@@ -190,7 +190,9 @@ class Reader:
         if clause is None or clause.dep != "ccomp" or mood_of(self.sentence, clause).modal != "duty":
             return False
         obliged = self.sentence.dependants(clause, "nsubj", "nsubjpass")
-        return bool(obliged) and obliged[0].pos != "PRON"
+        if not obliged or obliged[0].pos == "PRON":
+            return False
+        return not any(t.pos == "PRON" for t in self.sentence.dependants(obliged[0], "poss"))
 
     def _object_fits(self, token: Token, frame: Frame, extra: tuple[Token, ...]) -> bool:
         """Whether the object is as asked; a slot with CLAUSE is also filled by a clause, its lemmas then verbs."""

@@ -289,5 +289,11 @@ def _key(actor: Actor) -> tuple[str | None, ...]:
 def _distinct(parties: list[Coded[Actor]]) -> Parties:
     kept: dict[tuple[str | None, ...], Coded[Actor]] = {}
     for party in parties:
-        kept.setdefault(_key(party.value), party)
+        kept.setdefault(_key(party.value), replace(party, value=_on_one_line(party.value)))
     return tuple(kept.values())
+
+
+def _on_one_line(actor: Actor) -> Actor:
+    """The wording of name and role without the line breaks of the text they were read from."""
+    name, role = (" ".join(words.split()) if words else words for words in (actor.name, actor.role))
+    return replace(actor, name=name, role=role)

@@ -7,7 +7,7 @@ elites) once it has ended, only the country before it began. Without a day the a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from polybius.coding.actorwords import Entry, actor_words, split_words, word_set
@@ -29,7 +29,10 @@ _RANKS = (
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the tables say of a person at a day. `former`: the office had ended by then; `sure`: the name is whole."""
+    """What the tables say of a person at a day. `former`: the office had ended by then; `sure`: the name is whole.
+
+    `alone`: nobody else in the tables could be meant, so that the full name may stand for a short one.
+    """
 
     person: str
     role: str | None
@@ -38,6 +41,7 @@ class Known:
     sector: str | None
     former: bool
     sure: bool
+    alone: bool = True
 
 
 class Persons:
@@ -110,7 +114,8 @@ class Persons:
         if len({(choice.country, choice.organisation) for choice in choices}) != 1:
             return None
         # persons of one name and country: what they share, without the name, unless one holds a higher office
-        return min(choices, key=lambda choice: (choice.former, _rank(choice.role or "")))
+        best = min(choices, key=lambda choice: (choice.former, _rank(choice.role or "")))
+        return replace(best, alone=len({choice.person for choice in choices}) == 1)
 
     def _at(self, tenures: list[Tenure], on: date | None, *, sure: bool) -> Known:
         if on is None:

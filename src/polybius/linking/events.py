@@ -28,13 +28,18 @@ def build_event(tellings: Sequence[Telling], dating: Dating, group_of: Mapping[s
         event=most(lambda t: t.event),
         cameo=most(lambda t: t.cameo),
         mode=most(lambda t: t.mention.mode.value if t.mention.mode else "") or None,
-        status=_most_told([(t.status, group_of[t.report]) for t in ordered]),
+        status=_most_told([(t.status, group_of[t.report]) for t in _in_view(ordered)]),
         actors=_parties([[c.value for c in t.mention.actors] for t in ordered]),
         recipients=_parties([[c.value for c in t.mention.recipients] for t in ordered]),
         date=event_date(ordered, dating, group_of),
         support=len({group_of[t.report] for t in ordered}),
         values=field_values(ordered, dating),
     )
+
+
+def _in_view(tellings: Sequence[Telling]) -> Sequence[Telling]:
+    """The tellings that tell the act itself; those that only allude to it where there are no others."""
+    return [t for t in tellings if t.status not in {"background", "hypothetical"}] or tellings
 
 
 def _most_told(values: Sequence[tuple[Word, str]]) -> Word:
