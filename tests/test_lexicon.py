@@ -37,7 +37,7 @@ def tellings(text: str, pipeline: Pipeline, resolver: Resolver) -> Iterator[Tell
 
 
 def is_read(frame: Frame, text: str, pipeline: Pipeline, resolver: Resolver, *, as_event: bool) -> bool:
-    """Read as this frame means it (another frame may say the same); or, `as_event`, told as an event by this very frame."""
+    """Read as this frame means it, by it or its like; or, `as_event`, told as an event by this very frame."""
     told = tellings(text, pipeline, resolver)
     return any(
         part.frame is frame or (not as_event and part.frame.name == frame.name)

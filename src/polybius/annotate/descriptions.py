@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from polybius.annotate import attribution_words as words
@@ -165,7 +166,8 @@ def read_role(report: Report, sentence: Sentence, low: int, high: int, country: 
     if head < 0:
         return None
     end, of, iso3 = _complement(report, sentence, at, high, max(head + 1, min(at, high)), of, iso3)
-    start = max(start, first)
+    start = max(start, first, _after_dateline(tokens, start, head))
+    low = max(low, _after_dateline(tokens, low, head))
     while start < head and (
         tokens[start].pos in ("PUNCT", "PART", "CCONJ") or tokens[start].lower in ("the", "a", "an")
     ):
@@ -185,6 +187,19 @@ def _role_follows(tokens: tuple[Token, ...], at: int, high: int) -> bool:
 def _hyphenated_role(token: Token) -> bool:
     parts = token.lower.split("-")
     return len(parts) > 1 and words.is_role_noun(parts[-1])
+
+
+def _after_dateline(tokens: Sequence[Token], start: int, head: int) -> int:
+    """Where the role begins after a dash that closes a dateline: "CAIRO - President"."""
+    dashes = [
+        at + 1 for at in range(start, head) if tokens[at].text in ("-", "–", "—", "--") and _stands_free(tokens, at)
+    ]
+    return dashes[-1] if dashes else start
+
+
+def _stands_free(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a dash has space on both sides, unlike a hyphen."""
+    return 0 < at < len(tokens) - 1 and tokens[at - 1].end < tokens[at].start and tokens[at].end < tokens[at + 1].start
 
 
 def _complement(

@@ -1,4 +1,4 @@
-"""AnnotatedReport -> CodedReport: acts and operators read from the words, parties from the grammar, codes from tables."""
+"""AnnotatedReport -> CodedReport: acts from the words, parties from the grammar, codes from tables."""
 
 from polybius.coding.coder import code
 from polybius.coding.predict import predict_events, predict_given
