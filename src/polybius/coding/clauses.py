@@ -16,6 +16,9 @@ POSSIBLE = frozenset({"can", "could", "may", "might"})
 DUTY = frozenset({"should", "must", "ought", "shall", "need"})
 FUTURE = frozenset({"will", "wo", "'ll", "’ll"})
 NEGATIONS = frozenset({"no", "not", "n't", "n’t", "never", "neither", "nor", "without", "hardly", "barely", "none"})
+HABITS = frozenset(
+    {"routinely", "regularly", "often", "usually", "always", "typically", "generally", "normally", "rarely"}
+)
 CONDITION_MARKS: dict[str, ConditionKind] = {
     "if": "if", "unless": "unless", "until": "until", "till": "until", "provided": "if", "providing": "if",
     "once": "if", "assuming": "if", "lest": "unless",
@@ -30,14 +33,14 @@ NEVER_WITHOUT_OBJECT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """How a predicate is said to hold. `modal` is "future", "past future", "possible", "duty" or ""."""
+    """How a predicate is said to hold. `modal`: "future", "past future", "possible", "duty" or ""; `habitual`: a custom."""
 
     negated: bool = False
     modal: str = ""
     hypothetical: bool = False
     past: bool = False
     perfect: bool = False
-    imperative: bool = False
+    habitual: bool = False
 
 
 def is_passive(sentence: Sentence, verb: Token) -> bool:
@@ -84,7 +87,9 @@ def mood_of(sentence: Sentence, token: Token) -> Mood:
     if token.i != bearer.i:
         negated ^= any(t.dep == "neg" for t in sentence.dependants(token))
     past = bearer.tag in {"VBD", "VBN"} or bool(words & {"had", "was", "were", "did"})
-    return Mood(negated, modal, in_hypothesis(sentence, token), past, bool(words & {"have", "has", "had", "'ve"}))
+    perfect = bool(words & {"have", "has", "had", "'ve"})
+    habitual = bearer.tag in {"VBZ", "VBP"} and any(t.lower in HABITS for t in sentence.dependants(bearer, "advmod"))
+    return Mood(negated, modal, in_hypothesis(sentence, token), past, perfect, habitual)
 
 
 def _bearer_of_auxiliaries(sentence: Sentence, token: Token) -> Token:

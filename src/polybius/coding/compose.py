@@ -124,6 +124,8 @@ def under_mood(lexicon: Lexicon, telling: Telling, mood: Mood, *, outermost: boo
         told = apply_operator(lexicon, "plan", telling)
     elif mood.modal in {"possible", "duty"} and outermost:
         told = replace(telling, status="hypothetical")
+    if told and mood.habitual and outermost and told.status == "occurred":
+        told = replace(told, status="background")
     if told and mood.hypothetical and outermost:
         told = replace(told, status="hypothetical")
     return told

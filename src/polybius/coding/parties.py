@@ -69,9 +69,12 @@ class PartyFinder:
         subject, passive = subject_of(self.sentence, token)
         if passive and telling.outer.frame.operator not in RAISING:
             subject = self.reader.agent_of(token)
-        if subject is None:
+        if subject is None or (telling.family == "violence" and self._is_building(subject)):
             return ()
         return self.resolve(subject) or self._owners(subject)
+
+    def _is_building(self, token: Token) -> bool:
+        return "BUILDING" in self.reader.lexicon.kinds_of(token.lemma)
 
     def _people_of_place(self, telling: Telling) -> Parties:
         """ "Protests erupted in Khartoum": the people of the place protest."""
@@ -118,6 +121,10 @@ class PartyFinder:
             return found
         return self._at_home(telling, actors)
 
+    def _setting(self, noun: Token) -> list[Token]:
+        """ "the Kenya bombing": the place before the noun."""
+        return [t for t in self.sentence.dependants(noun, "compound", "nmod") if t.ent == "GPE"]
+
     def _at_home(self, telling: Telling, actors: Parties) -> Parties:
         """Whom an act hits that names no other country: the people whom their own police hold, the government protested
         against. A guess, and marked as one."""
@@ -143,7 +150,7 @@ class PartyFinder:
         """For violence with no one named as hit: whose place it struck, as a guess."""
         for part in telling.parts:
             for preposition in STRUCK:
-                for head in self.reader.prepositional(part.token, preposition):
+                for head in [*self.reader.prepositional(part.token, preposition), *self._setting(part.token)]:
                     found = self.resolve(head) or self._owners(head)
                     if found:
                         return tuple(replace(p, rule="place that was struck", confidence=0.5) for p in found)

@@ -18,6 +18,7 @@ OUTSIDE_VIEW = frozenset(["hypothetical", "background"])
 # Tellings further apart than this (in characters) are taken for two acts where one has a day of its own, and deeds
 # always, unless one is the headline.
 NEAR = 600
+NEAR_DEATHS = 1500
 
 
 def join_retellings(mentions: tuple[EventMention, ...], timexes: tuple[Timex, ...]) -> tuple[EventMention, ...]:
@@ -83,9 +84,19 @@ def _is_close(one: EventMention, other: EventMention) -> bool:
         return False
     if one.in_headline != other.in_headline:
         return True
+    if one.event.value == "ASSAULT":  # the attack, then its dead
+        return abs(one.trigger.start - other.trigger.start) < NEAR_DEATHS and _same_place(one, other)
     if one.event.value in SAID:
         return one.cameo.value[:2] == other.cameo.value[:2] and not _differently_done(one, other)
     return one.cameo.value == other.cameo.value and near and not _differently_done(one, other)
+
+
+def _same_place(one: EventMention, other: EventMention) -> bool:
+    """No two tellings with different places."""
+    if one.place is None or other.place is None:
+        return True
+    names = one.place.value.name, other.place.value.name
+    return names[0] == names[1] or None in {one.place.value.country, other.place.value.country}
 
 
 def _differently_done(one: EventMention, other: EventMention) -> bool:
