@@ -54,7 +54,6 @@ LONG_MODULES = {
     "annotate/mentions.py": "one pass over a report: names, nouns and pronouns to entities",
     "annotate/names.py": "one repair a way in which a parser misreads names",
     "annotate/timex_build.py": "one builder a kind of time expression",
-    "coding/acts.py": "one step a way of composing acts",
     "linking/compare.py": "one function a comparison; a matcher is a list of them",
 }
 

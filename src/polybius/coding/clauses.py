@@ -33,7 +33,7 @@ NEVER_WITHOUT_OBJECT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """How a predicate is said to hold. `modal`: "future", "past future", "possible", "duty" or ""; `habitual`: a custom."""
+    """How a predicate is said to hold. `modal`: "future", "past future", "possible", "duty" or ""."""
 
     negated: bool = False
     modal: str = ""

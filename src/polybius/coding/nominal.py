@@ -18,6 +18,9 @@ HAPPEN = frozenset(
         "take go break be last leave kill wound injure destroy claim produce yield fail collapse stall cover"
     ).split(" ")
 )
+# Verbs that end the fighting or the strike that their subject names; talks that end have been held.
+ENDING = frozenset(["end", "cease", "stop", "halt", "finish"])
+ENDED = frozenset(["violence", "protest", "blockade", "occupy", "sanction", "restrict"])
 DURING = frozenset(
     ["during", "after", "following", "amid", "since", "despite", "upon", "in", "at", "on", "from", "under"]
 )
@@ -47,6 +50,9 @@ class Nominals(Fitting):
             mood = mood_of(self.sentence, head)
             if mood.negated and mood.modal:  # "no talks can take place until": whoever says so refuses them
                 return apply_operator(self.lexicon, "reject", telling) if telling.family in COOPERATIVE else None
+            if head.lemma in ENDING and telling.family in ENDED:
+                ended = apply_operator(self.lexicon, "reverse", telling)
+                return under_mood(self.lexicon, ended, mood, outermost=True, own_speech=False) if ended else None
             standing = under_mood(self.lexicon, telling, mood, outermost=True, own_speech=False)
             told = parties or noun.dep == "nsubjpass" or self._happens_somewhere(telling, head)
             return standing if told else replace(telling, status="background")
@@ -66,6 +72,8 @@ class Nominals(Fitting):
 
     def _under_verb(self, telling: Telling, verb: Token) -> Telling | None:
         """The act of a noun under a verb that is no reading of its own: it is planned or possible as the verb is."""
+        if verb.pos in {"NOUN", "PROPN"}:  # "will lead a delegation on a visit"
+            verb = self.sentence.head_of(verb)
         if verb.pos not in {"VERB", "AUX"}:
             return telling
         mood = mood_of(self.sentence, verb)

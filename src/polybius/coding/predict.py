@@ -70,7 +70,7 @@ def _fit(finder: PartyFinder, telling: Telling) -> float:
     doing, undergoing = ({p.value.name for p in parties} for parties in (actors, recipients))
     score = 2.0 * ("source" in doing) + 2.0 * ("target" in undergoing)
     score += 0.8 * ("target" in doing) + 0.8 * ("source" in undergoing)
-    score += 1.5 * (telling.status not in {"background", "hypothetical"}) + 0.2 * (len(telling.parts) > 1)
+    score += 2.2 * (telling.status not in {"background", "hypothetical"}) + 0.2 * (len(telling.parts) > 1)
     return score - 0.01 * telling.outer.token.i
 
 
