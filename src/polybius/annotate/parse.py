@@ -49,6 +49,10 @@ PLAIN = str.maketrans(
     | {"\u00a0": " ", "\u2028": " ", "\u2029": " ", "\f": " ", "\v": " "}
 )
 SURROGATE = re.compile("[\ud800-\udfff]")
+# "CAIRO, May 3 (Agency) - ": no part of the sentence that follows it.
+DATELINE = re.compile(
+    r"[A-Z][A-Z .'/-]{2,30}(?:, [\w .,/-]{2,40})?(?: ?\([\w .,/-]{2,40}\))?\s{0,2}(?:--?|[–—])\s{1,2}(?=\S)"
+)
 CAPITALISED = re.compile(r"\b[A-Z][a-z]+(?:'[a-z]+)?\b")
 WORD = re.compile(r"[^\W\d_]+")
 LOWER_WORD = re.compile(r"\b[a-z]+\b")
@@ -136,7 +140,11 @@ def _truecase(headline: str, text: str) -> str:
 
 
 def _pieces(words: str) -> Iterator[tuple[int, str]]:
-    start = 0
+    """The stretches to parse one by one: a dateline apart from its sentence, and no more than MAX_PIECE at a time."""
+    dateline = DATELINE.match(words)
+    start = dateline.end() if dateline else 0
+    if dateline:
+        yield 0, words[:start]
     while len(words) - start > MAX_PIECE:
         cut = max(words.rfind(". ", start, start + MAX_PIECE) + 2, words.rfind(" ", start, start + MAX_PIECE) + 1)
         cut = cut if cut > start + 2 else start + MAX_PIECE

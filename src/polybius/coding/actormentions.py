@@ -282,10 +282,11 @@ class MentionReader:
             if located:
                 yield located[0], "country of the place named", HERE
         kinds = PLACE_KINDS if agents else PLACE_KINDS - {"city", "region"}
-        nearest = self.view.place_before(sentence.index, token.i, reach=REACH, kinds=kinds)
-        if nearest:
-            yield nearest, "nearest country named before", NEAREST
-        yield from self._about()
+        for reach in (0, REACH):
+            nearest = self.view.place_before(sentence.index, token.i, reach=reach, kinds=kinds)
+            if nearest:
+                yield nearest, "nearest country named before", NEAREST
+            yield from self._about()
 
     def _here(self, sentence: Sentence, *, strict: bool) -> Iterator[tuple[PlaceMention, str, float]]:
         located = [place for place in self.view.places_in(sentence.index) if place.located]

@@ -10,7 +10,7 @@ TRANSPARENT = frozenset(
     (
         "series round set number kind form spate wave lot couple pair type part bit act possibility prospect idea "
         "notion resumption start beginning continuation leg day week group variety range string flurry host hint sign "
-        "hundred thousand dozen score handful majority million"
+        "hundred thousand dozen score handful majority million worth billion"
     ).split(" ")
 )
 OBJECTS = ("dobj", "obj", "attr", "oprd")

@@ -25,7 +25,13 @@ COUNTERPARTS = frozenset(
     "counterpart ally neighbour neighbor rival enemy foe opponent colleague critic host guest partner".split()
 )
 VICTIM_SLOTS = frozenset(["against", "on", "in", "to"])
-STRUCK = ("near", "outside", "at", "in")
+STRUCK = ("outside", "before", "near", "at", "in")
+STRIKES = frozenset(["violence", "occupy", "seize", "blockade"])
+# "warned on Twitter" tells where it was said, not to whom.
+PLATFORM_SECTORS = frozenset(["BUS", "JRN"])
+# What was done to others is no address of a demand, of blame or of praise for it.
+ADDRESSING = frozenset(["request", "demand", "accuse", "praise"])
+HOSTILE = STRIKES | {"arrest", "restrict", "deport", "mobilise", "cyber", "release", "sanction"}
 AT_HOME = frozenset(["protest", "arrest", "restrict", "violence", "seize", "deport"])
 HOLDS_POWER = frozenset(["COP", "GOV", "JUD", "MIL", None])
 GUESS = 0.4
@@ -113,11 +119,11 @@ class PartyFinder:
         if telling.swapped:
             subject, _ = subject_of(self.sentence, telling.outer.token)
             return () if subject is None else self._others(self.resolve(subject), actors)
-        for part in telling.parts:
+        for part in self._addressing_parts(telling):
             for slot in self._recipient_slots(part):
                 if found := self._others(self._slot(part, slot, telling), actors):
                     return found
-        if telling.family == "violence" and (found := self._where_it_struck(telling)):
+        if telling.family in {"violence", "protest"} and (found := self._where_it_struck(telling)):
             return found
         return self._at_home(telling, actors)
 
@@ -146,10 +152,20 @@ class PartyFinder:
     def _is_people(self, token: Token) -> bool:
         return bool(self.reader.lexicon.kinds_of(self.reader.through(token).lemma) & {"PEOPLE", "CAPTIVE", "BUILDING"})
 
+    def _addressing_parts(self, telling: Telling) -> tuple[Part, ...]:
+        """The words that may name a recipient: of a demand for an end of attacks, not those who are attacked."""
+        lexicon = self.reader.lexicon
+        for i, part in enumerate(telling.parts):
+            act = lexicon.acts.get(part.frame.act or "")
+            if i and act and act.family in HOSTILE and telling.outer.frame.operator in ADDRESSING:
+                return telling.parts[:i]
+        return telling.parts
+
     def _where_it_struck(self, telling: Telling) -> Parties:
         """For violence with no one named as hit: whose place it struck, as a guess."""
+        prepositions = STRUCK if telling.family == "violence" else STRUCK[:3]
         for part in telling.parts:
-            for preposition in STRUCK:
+            for preposition in prepositions:
                 for head in [*self.reader.prepositional(part.token, preposition), *self._setting(part.token)]:
                     found = self.resolve(head) or self._owners(head)
                     if found:
@@ -169,10 +185,18 @@ class PartyFinder:
             return self._owner_slot(part, telling)
         found: list[Coded[Actor]] = []
         for head in self._slot_heads(part, slot):
-            if self._is_content(head, telling) or self._is_own(head):
+            if self._is_content(head, telling):
                 continue
-            found += self.resolve(head) or self._owners_of_thing(head)
+            if self._is_own(head):
+                found += self._possessor(head) if telling.family in STRIKES else ()
+                continue
+            thing = self.reader.through(head)
+            found += [p for p in self.resolve(thing) or self._owners_of_thing(thing) if not _is_platform(slot, p.value)]
         return tuple(found)
+
+    def _possessor(self, head: Token) -> Parties:
+        """Whose thing was struck, where "its" is not the striker: one does not bomb one's own airfields."""
+        return self._resolved(t for t in self.sentence.dependants(head, "poss") if t.lower in OWN)
 
     def _slot_heads(self, part: Part, slot: str) -> Iterator[Token]:
         token = part.token
@@ -298,6 +322,10 @@ def _distinct(parties: list[Coded[Actor]]) -> Parties:
     for party in parties:
         kept.setdefault(_key(party.value), replace(party, value=_on_one_line(party.value)))
     return tuple(kept.values())
+
+
+def _is_platform(slot: str, actor: Actor) -> bool:
+    return slot == "on" and actor.sector in PLATFORM_SECTORS
 
 
 def _on_one_line(actor: Actor) -> Actor:
