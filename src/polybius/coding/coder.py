@@ -121,6 +121,7 @@ class _ReportCoder:
         verdict = judge(sentence, told, event, actors, recipients, finder.is_passive(told), self.lexicon)
         if verdict is None:
             return None
+        actors, recipients = self.discourse.at_home(actors), self.discourse.at_home(recipients)
         return self._record(sentence, reader, told, event, actors, recipients, attribution, verdict)
 
     def _with_mood(self, sentence: Sentence, telling: Telling, own_speech: bool) -> Telling | None:

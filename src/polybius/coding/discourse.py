@@ -6,6 +6,7 @@ Read from the countries and bodies the report names, with a confidence and a rul
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import cached_property
 
 from polybius.coding.compose import Telling
@@ -21,7 +22,9 @@ WHEREABOUTS = frozenset(["in", "at", "near", "outside", "around"])
 SPEAKS_FOR_STATE = frozenset(["GOV", "MIL", "LEG", "ELI", None])
 # The other party must be named at least so often, and make up so much of all that is named besides the actor's own.
 LEAST_NAMED = 2
-LEAST_SHARE = 0.5
+LEAST_SHARE = 0.4
+HOME_SHARE = 0.4
+GUESS = 0.35
 IN_SENTENCE, IN_REPORT = 0.6, 0.5
 
 
@@ -62,6 +65,27 @@ class Discourse:
         if most < LEAST_NAMED or most < LEAST_SHARE * sum(counts.values()):
             return ()
         return self._party(code, telling, "other party the report is about", IN_REPORT)
+
+    def at_home(self, parties: Parties) -> Parties:
+        """Parties known by name alone as what they most likely are: of the country the report is about."""
+        home = self._home()
+        if home is None:
+            return parties
+        return tuple(self._placed(p, home) if _code(p.value) is None else p for p in parties)
+
+    def _home(self) -> str | None:
+        counts = Counter({code: len(found) for code, found in self.named.items() if found[0][1].value.country == code})
+        if not counts:
+            return None
+        code, most = min(counts.items(), key=lambda item: (-item[1], item[0]))
+        return code if most >= LEAST_NAMED and most >= HOME_SHARE * sum(counts.values()) else None
+
+    def _placed(self, party: Coded[Actor], home: str) -> Coded[Actor]:
+        mention, _ = self.named[home][0]
+        rule = f"{party.rule}; country the report is about"
+        return Coded(
+            replace(party.value, country=home), (*party.spans, mention.span), rule, min(party.confidence, GUESS)
+        )
 
     def _party(self, code: str, telling: Telling, rule: str, confidence: float) -> Parties:
         """The party by its mention nearest to the act."""
