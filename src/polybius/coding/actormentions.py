@@ -55,6 +55,8 @@ class MentionReader:
         if reading is None or not reading.known_head:
             return self._without_head(sentence, token, mention, reading)
         found = self._without_hint(self._coded(reading, token), reading)
+        if mention and (called := self._called_otherwise(mention, found.value)):
+            found = Coded(Actor(name=called), (mention.span,), "name only", NAME_ONLY)
         if mention and self._is_person(mention, reading):
             found = self._with_descriptions(found, mention, reading)
         if found.value.country is None and found.value.organisation is None:
@@ -63,6 +65,16 @@ class MentionReader:
             # a town that something happens in does not act
             found = replace(found, value=replace(found.value, sector=None))
         return found
+
+    def _called_otherwise(self, mention: Mention, actor: Actor) -> str | None:
+        """The person's full name in this report, where the table took the short one for somebody else's."""
+        entity = self.view.entities.get(mention.entity)
+        if entity is None or actor.name is None or mention.type != "PERSON":
+            return None
+        here, there = entity.name.lower().split(), actor.name.lower().split()
+        differs = len(here) > 1 and len(there) > 1 and here[-1] == there[-1] and not set(here[:-1]) & set(there[:-1])
+        initials = {word[0] for word in here[:-1]} & {word[0] for word in there[:-1]}
+        return entity.name if differs and not initials else None
 
     def sharing(self, sentence: Sentence, head: int) -> list[Coded[Actor]]:
         """The party of a phrase, or the parties that share its head: "the Chinese and Russian envoys"."""

@@ -160,7 +160,10 @@ class Reader(Nominals):
         """The words of what is demanded, threatened, alleged or refused: told as such, not as events of their own."""
         inner = telling.inner.token if len(telling.parts) > 1 else None
         clause = self.clause_of(telling.outer.token)
-        for top in (inner, clause):
+        alleged = []
+        if telling.family == "accuse":
+            alleged = [t for p in ("of", "with", "for", "over") for t in self.prepositional(telling.outer.token, p)]
+        for top in (inner, clause, *alleged):
             if top is not None and top.i != telling.outer.token.i:
                 yield from (t.i for t in subtree(self.sentence, top))
 

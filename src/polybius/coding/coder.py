@@ -22,7 +22,7 @@ from polybius.coding.contexts import find_contexts
 from polybius.coding.discourse import Discourse
 from polybius.coding.lexicon import Lexicon, load_lexicon
 from polybius.coding.parties import Parties, PartyFinder
-from polybius.coding.plausible import judge
+from polybius.coding.plausible import is_about_sports, judge
 from polybius.coding.retellings import join_retellings
 from polybius.model import (
     Actor,
@@ -84,7 +84,9 @@ class _ReportCoder:
         self.starts: Counter[int] = Counter()
 
     def events(self) -> tuple[EventMention, ...]:
-        """The acts of the report, each once, in text order."""
+        """The acts of the report, each once, in text order; none of a report on sports."""
+        if is_about_sports(self.annotated.sentences, self.lexicon):
+            return ()
         told = tuple(event for sentence in self.annotated.sentences for event in self._sentence_events(sentence))
         return join_retellings(told, self.annotated.timexes)
 

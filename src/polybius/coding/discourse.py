@@ -52,6 +52,8 @@ class Discourse:
         """The one other party that an addressed act must be aimed at, or none where that is open."""
         if telling.family not in ADDRESSED or not actors:
             return ()
+        if telling.family == "meet" and telling.outer.token.pos in {"NOUN", "PROPN"}:
+            return ()  # "the meeting of the committee" names those who met
         own = {_code(a.value) for a in actors}
         if len(own) != 1 or None in own or any(a.value.sector not in SPEAKS_FOR_STATE for a in actors):
             return ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from polybius.coding.clauses import subject_of
 from polybius.coding.compose import Telling
 from polybius.coding.lexicon import Lexicon
@@ -13,6 +15,9 @@ PRIVATE = frozenset(["BUS", "MED", "SOC", "JRN", "CVL", "EDU", "LAB", "AGR", "CR
 TWO_SIDED = frozenset(["COOPERATE", "AID", "CONSULT"])
 VIOLENT = frozenset(["ASSAULT"])
 BASE = 0.6
+# A report is about sports when it has so many different words of contests, and they are so much of its content words.
+SPORT_KINDS = 5
+SPORT_SHARE = 0.04
 
 
 def judge(
@@ -49,6 +54,13 @@ def judge(
         confidence -= 0.2
     lowest = min((p.confidence for p in actors + recipients), default=1.0)
     return round(max(0.05, min(0.95, confidence * (0.5 + 0.5 * lowest))), 3)
+
+
+def is_about_sports(sentences: Sequence[Sentence], lexicon: Lexicon) -> bool:
+    """Whether words of contests fill a report: then "attack", "defence" and "victory" are no acts of politics."""
+    words = [t.lemma for sentence in sentences for t in sentence if t.pos in {"NOUN", "PROPN", "VERB"}]
+    contests = [w for w in words if "SPORT" in lexicon.kinds_of(w)]
+    return len(set(contests)) >= SPORT_KINDS and len(contests) >= SPORT_SHARE * len(words)
 
 
 def is_political(actor: Actor) -> bool:
