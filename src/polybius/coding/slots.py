@@ -178,7 +178,10 @@ class Fitting(Complements):
         hyphened = self.hyphened(token)
         if not slot.lemmas.isdisjoint((token.lemma, token.lower, hyphened)):
             return True
-        if slot.kinds & (self.lexicon.kinds_of(token.lemma) | self.lexicon.kinds_of(hyphened)):
+        kinds = self.lexicon.kinds_of(token.lemma) | self.lexicon.kinds_of(hyphened)
+        if slot.kinds & kinds and not (
+            token.pos == "PROPN" and token.ent in {"PERSON", "GPE"}
+        ):  # Mr Baker bakes nothing
             return True
         if "ANY" in slot.kinds:
             return True
