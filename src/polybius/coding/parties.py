@@ -28,7 +28,9 @@ VICTIM_SLOTS = frozenset(["against", "on", "in", "to"])
 STRUCK = ("outside", "before", "near", "at", "in")
 STRIKES = frozenset(["violence", "occupy", "seize", "blockade"])
 # "warned on Twitter" tells where it was said, not to whom.
-PLATFORM_SECTORS = frozenset(["BUS", "JRN"])
+PLATFORMS = frozenset(
+    ["twitter", "facebook", "x", "telegram", "youtube", "instagram", "truth social", "weibo", "tiktok"]
+)
 # What was done to others is no address of a demand, of blame or of praise for it.
 ADDRESSING = frozenset(["request", "demand", "accuse", "praise"])
 HOSTILE = STRIKES | {"arrest", "restrict", "deport", "mobilise", "cyber", "release", "sanction"}
@@ -191,7 +193,7 @@ class PartyFinder:
                 found += self._possessor(head) if telling.family in STRIKES else ()
                 continue
             thing = self.reader.through(head)
-            found += [p for p in self.resolve(thing) or self._owners_of_thing(thing) if not _is_platform(slot, p.value)]
+            found += [p for p in self.resolve(thing) or self._owners_of_thing(thing) if not _is_platform(p.value)]
         return tuple(found)
 
     def _possessor(self, head: Token) -> Parties:
@@ -324,8 +326,8 @@ def _distinct(parties: list[Coded[Actor]]) -> Parties:
     return tuple(kept.values())
 
 
-def _is_platform(slot: str, actor: Actor) -> bool:
-    return slot == "on" and actor.sector in PLATFORM_SECTORS
+def _is_platform(actor: Actor) -> bool:
+    return (actor.name or "").lower() in PLATFORMS
 
 
 def _on_one_line(actor: Actor) -> Actor:
