@@ -36,8 +36,9 @@ def test_every_lowered_floor_says_why() -> None:
 @pytest.mark.parametrize("name", QUICK)
 def test_no_score_is_lower_than_its_floor(shared: Path, name: str) -> None:
     score, floors = SCORES[name], board.read_floors()
-    if missing := [file for file in score.files if not (shared / file).exists()]:
+    folder = score.folder(shared)
+    if missing := [file for file in score.files if not (folder / file).exists()]:
         pytest.skip(f"../shared/{missing[0]} is absent")
-    if board.digest(shared / score.data) != floors["data"][score.data]:
-        pytest.skip(f"../shared/{score.data} is not the file that the floor was measured on")
+    if board.digest(folder / score.data) != floors["data"][score.data]:
+        pytest.skip(f"{score.data} is not the file that the floor was measured on")
     assert board.find_lower({name: board.measure(score, shared)}, floors["scores"]) == []

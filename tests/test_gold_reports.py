@@ -20,6 +20,7 @@ from typing import Any, get_args
 import pytest
 
 from polybius import ontology
+from polybius.evaluate.board import part_of
 from polybius.model import Status
 
 GOLD = Path(__file__).parent / "gold"
@@ -50,10 +51,7 @@ def text_of(name: str) -> str:
 
 def gold_part(part: str) -> dict[str, Any]:
     """The gold of one half, with the pairs that lie in it whole, in the shape of the gold of all."""
-    reports = {name: report for name, report in gold()["reports"].items() if report["part"] == part}
-    ids = {event["id"] for report in reports.values() for event in report["events"]}
-    pairs = {field: [pair for pair in gold()[field] if ids.issuperset(pair)] for field in PAIRS}
-    return {"about": gold()["about"], "reports": reports, **pairs}
+    return part_of(gold(), part)
 
 
 def write_parts(folder: Path) -> list[Path]:

@@ -51,7 +51,8 @@ PLAIN = str.maketrans(
 SURROGATE = re.compile("[\ud800-\udfff]")
 # "CAIRO, May 3 (Agency) - ": no part of the sentence that follows it.
 DATELINE = re.compile(
-    r"[A-Z][A-Z .'/-]{2,30}(?:, [\w .,/-]{2,40})?(?: ?\([\w .,/-]{2,40}\))?\s{0,2}(?:--?|[–—])\s{1,2}(?=\S)"
+    r"[A-Z][A-Z .'/-]{2,30}(?:, [\w .,/-]{2,40})?(?: ?\([\w .,/-]{2,40}\))?"
+    r"(?:\s{0,2}(?:--?|[–—])|(?<=\d):)\s{1,2}(?=\S)"
 )
 CAPITALISED = re.compile(r"\b[A-Z][a-z]+(?:'[a-z]+)?\b")
 WORD = re.compile(r"[^\W\d_]+")

@@ -21,6 +21,12 @@ CLASSES: tuple[tuple[str, str], ...] = (
     ("none", r"elect\b|designate|candidate|nominee|hopeful|would-be|deputy|vice\b|vice-|assistant|under-?secretary"),
     ("none", r"\bacting\b|interim|shadow|spokes|adviser to|advisor to|aide|wife|husband|son\b|daughter|brother|sister"),
     ("none", r"\bparty\b|company|bank|university|club|association|union president|federation of|of the board"),
+    (
+        "none",
+        r"(?:strike|opposition|rebel|guerrilla|union|student|protest|coup|majority|minority|militia|separatist|faction|"
+        r"community|spiritual|religious|labou?r|group|team|movement|resistance|dissident|house|senate) leader"
+        r"|leader of the (?:opposition|house|senate|group|rebel|strike|union|movement)",
+    ),
     ("security adviser", r"national security (?:advis|assist)|security advis"),
     ("envoy", r"envoy|special representative|special presidential|special adviser on|special coordinator"),
     ("secretary-general", r"secretary[- ]general|(?:un|nato|united nations) chief|general secretary|party chief"),

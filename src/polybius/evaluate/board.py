@@ -38,10 +38,15 @@ class Score:
     figures: tuple[str, ...]
     half: str = ""
     scheme: str | None = None
+    own: bool = False
+
+    def folder(self, shared: Path) -> Path:
+        """Where its files are: in this repository, or in the shared folder."""
+        return ROOT if self.own else shared
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The files under the shared folder that it needs."""
+        """The files under its folder that it needs."""
         return (self.data, *self.data_texts.split(",")) if self.task == "reports" else (self.data, "dev/score.py")
 
     @property
@@ -49,7 +54,11 @@ class Score:
         return TEXTS.get(self.data, "")
 
 
-TEXTS = {"gold/seeds.json": "seeds", "gold/ordinary.json": "dev/dates/timebank.jsonl.gz,dev/dates/aquaint.jsonl"}
+TEXTS = {
+    "gold/seeds.json": "seeds",
+    "gold/ordinary.json": "dev/dates/timebank.jsonl.gz,dev/dates/aquaint.jsonl",
+    "tests/gold/reports.json": "tests/gold/texts",
+}
 CODING = ("class_accuracy_first.value", "class_recall_any.value", "event_precision.value")
 GIVEN = ("accuracy", "macro_f1", "quad_accuracy")
 DATES = ("relaxed.f1", "strict.f1", "value_f1")
@@ -80,6 +89,8 @@ SCORES = (
     Score("linking, GVC dev", "linking", "dev/linking/gvc_dev.jsonl.gz", LINKING),
     Score("reports, seeds", "reports", "gold/seeds.json", REPORTS),
     Score("reports, ordinary news", "reports", "gold/ordinary.json", REPORTS),
+    Score("reports, our own, open part", "reports", "tests/gold/reports.json", REPORTS, "open", own=True),
+    Score("reports, our own, kept part", "reports", "tests/gold/reports.json", REPORTS, "kept", own=True),
 )
 
 
@@ -87,10 +98,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the board; 1 when a score is lower than its floor."""
     options = _options(arguments)
     wanted = [score for score in SCORES if not options.only or re.search(options.only, score.name)]
-    present = [score for score in wanted if all((options.shared / f).exists() for f in score.files)]
+    present = [score for score in wanted if all((score.folder(options.shared) / f).exists() for f in score.files)]
     for score in wanted:
         if score not in present:
-            print(f"left out: {score.name}: {options.shared / score.data} or its scorer is absent", file=sys.stderr)
+            print(
+                f"left out: {score.name}: {score.folder(options.shared) / score.data} or its scorer is absent",
+                file=sys.stderr,
+            )
     found: dict[str, Figures] = {}
     for score in present:
         print(f"scoring {score.name}", file=sys.stderr)
@@ -122,11 +136,38 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 # ------------------------------------------------------------------ measuring
+def _measure_reports(score: Score, folder: Path) -> Figures:
+    texts = ",".join(str(folder / part) for part in score.data_texts.split(","))
+    gold = json.loads((folder / score.data).read_text("utf-8"))
+    if score.half:
+        gold = part_of(gold, score.half)
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "gold.json"
+        path.write_text(json.dumps(gold), "utf-8")
+        answer: Figures = _run_json("evaluate", "reports", str(path), "--texts", texts, "--json")
+    return answer
+
+
+def part_of(gold: Figures, part: str) -> Figures:
+    """The reports of a gold file that are marked as this part, with the links between their events.
+
+    >>> part_of({"reports": {"a": {"part": "open", "events": [{"id": "A1"}]}}, "same_event": [["A1", "B1"]]}, "open")
+    {'reports': {'a': {'part': 'open', 'events': [{'id': 'A1'}]}}, 'same_event': []}
+    """
+    reports = {name: report for name, report in gold["reports"].items() if report.get("part") == part}
+    ids = {event["id"] for report in reports.values() for event in report["events"]}
+    links: Figures = {
+        key: [group for group in gold[key] if set(group) <= ids]
+        for key in ("same_event", "not_same_event", "responds_to")
+        if key in gold
+    }
+    return {"reports": reports, **links}
+
+
 def measure(score: Score, shared: Path, *, limit: int | None = None) -> Figures:
     """The figures of one score; `limit` takes the first records only."""
     if score.task == "reports":
-        texts = ",".join(str(shared / part) for part in score.data_texts.split(","))
-        answer = _run_json("evaluate", "reports", str(shared / score.data), "--texts", texts, "--json")
+        answer = _measure_reports(score, score.folder(shared))
     else:
         with tempfile.TemporaryDirectory() as folder:
             gold, predicted = Path(folder) / "gold.jsonl", Path(folder) / "predicted.jsonl"
@@ -212,8 +253,8 @@ def pin(found: dict[str, Figures], lower: list[str], why: str | None, shared: Pa
         for name, figures in found.items()
     }
     lowered = [*floors.get("lowered", []), *([{"why": why, "what": lower}] if lower else [])]
-    files = sorted({score.data for score in SCORES if score.name in found})
-    digests = floors.get("data", {}) | {file: digest(shared / file) for file in files}
+    files = {score.data: score.folder(shared) / score.data for score in SCORES if score.name in found}
+    digests = floors.get("data", {}) | {file: digest(files[file]) for file in sorted(files)}
     content = {"scores": scores, "data": digests, "lowered": lowered}
     FLOORS.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return 0

@@ -27,7 +27,8 @@ DATE_LINE_WORDS = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
     am pm gmt utc est edt cet cest bst ist kst jst pst pdt msk hrs hours h z t on at of the local time date dated
     st nd rd th retrieved accessed saved printed downloaded archived cached captured crawled fetched visited viewed
-    copied page print edition version copy online published posted updated modified last first issued
+    copied page print edition archive archives website site web internet our
+    version copy online published posted updated modified last first issued
     released""".split()
 )
 BYLINE_START = re.compile(
@@ -37,7 +38,7 @@ BYLINE_START = re.compile(
 )
 BYLINE_END = re.compile(r"\b(?:published|posted|updated|modified)\b[\s:|]*$", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+")
-DASH = re.compile(r"[ \t]+[-–—]{1,2}[ \t]+|[-–—]{2}|—|(?<=\))[ \t]*[:-]")
+DASH = re.compile(r"[ \t]+[-–—]{1,2}[ \t]+|[-–—]{2}|—|(?<=\))[ \t]*[:-]|(?<=[12][0-9]{3}):(?=\s)")
 PARTIAL_DATE = re.compile(
     r"\b(?:(?P<d>[0-3]?[0-9])(?:st|nd|rd|th)?[ ](?P<m>{names})|(?P<m2>{names})\.?[ ](?P<d2>[0-3]?[0-9]))\b".replace(
         "{names}", "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -95,11 +96,21 @@ def is_byline(line: str) -> bool:
 
     >>> is_byline("By Ana Reyes, Published 3 May 2019"), is_byline("By noon, the talks had failed.")
     (True, False)
+    >>> is_byline("Friday 3 May 2019 by our correspondent in Lima")
+    True
     """
     line = line.strip()
-    if len(line) > MAX_HEAD_LINE or not BYLINE_START.match(line):
+    if len(line) > MAX_HEAD_LINE or not BYLINE_START.match(_after_date(line)):
         return False
     return bool(parse_full_dates(line)) or (len(WORD.findall(line)) <= 10 and line[-1:] not in '.!?"”')
+
+
+def _after_date(line: str) -> str:
+    """What follows the date that opens a line ("Monday 3 October 2016 by our correspondent"), or the whole line."""
+    found = parse_full_dates(line)
+    if not found or not all(word.lower() in DATE_LINE_WORDS for word in WORD.findall(line[: found[0][0]])):
+        return line
+    return line[found[0][1] :] or line
 
 
 def find_head_claims(report: Report, lines: list[tuple[int, int]]) -> Iterator[DateClaim]:
