@@ -238,6 +238,7 @@ def mode_of(telling: Telling, event: str, lexicon: Lexicon) -> str | None:
     return mode if mode in modes_of(event) else None
 
 
+@cache
 def modes_of(event: str) -> frozenset[str]:
     return frozenset(mode.name for mode in ontology.modes(event))
 

@@ -70,6 +70,8 @@ class Discourse:
 
     def at_home(self, parties: Parties) -> Parties:
         """Parties known by name alone as what they most likely are: of the country the report is about."""
+        if all(_code(p.value) is not None for p in parties):
+            return parties
         home = self._home()
         if home is None:
             return parties

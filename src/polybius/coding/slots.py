@@ -27,12 +27,15 @@ class Fitting(Complements):
         super().__init__(sentence)
         self.lexicon = lexicon
         self.is_actor = is_actor
+        self.words = {form for t in sentence for form in (t.lower, t.lemma)}
 
     # -------------------------------------------------------------- words
     def matched_words(self, token: Token, words: tuple[str, ...]) -> tuple[Token, ...] | None:
         """The other words of a multi-word reading, or None where they are not all there."""
         if len(words) == 1:
             return ()
+        if not all(word in self.words or "-" in word for word in words):
+            return None
         if token.pos in {"NOUN", "PROPN"} and words[-1] in {token.lemma, token.lower}:
             return self._words_before(token, words[:-1])
         found: list[Token] = []
