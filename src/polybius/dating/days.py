@@ -171,6 +171,7 @@ def _reach(name: str, args: tuple[str | int, ...]) -> tuple[int, int]:
     }.get(name, (-740, 740))
 
 
+@lru_cache(maxsize=16384)
 def image(function: TimexFunction, domain: Days) -> Days:
     """The days the function may mean in a report of any day of the domain."""
     kind, low, high = bounds(function)
@@ -181,6 +182,7 @@ def image(function: TimexFunction, domain: Days) -> Days:
     return union((max(FIRST, first + low), min(LAST, last + high)) for first, last in domain)
 
 
+@lru_cache(maxsize=16384)
 def preimage(function: TimexFunction, target: Days, domain: Days) -> Days:
     """The days of the domain on which a report may mean a day of the target by the function.
 
