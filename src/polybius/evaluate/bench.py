@@ -1,8 +1,8 @@
 """Times the whole chain against the spaCy parse alone, side by side on the same texts.
 
-`python -m polybius.evaluate.bench [PATH...]`, which `make bench` runs, prints the table of `docs/benchmarks.md`. The
-ratio is of processor time, each the best of several rounds that take turns, so that other work on the machine falls on
-both alike.
+`python -m polybius.evaluate.bench [PATH...]`, which `make bench` runs, prints the table of `docs/benchmarks.md`. Each
+report is parsed and then taken through the whole chain by itself, once, so that nothing is remembered of it; parse and
+chain take turns, so that other work on the machine falls on both alike. Seconds are of processor time.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,12 @@ from polybius.model import Report
 from polybius.pipeline import Pipeline, derive, load_pipeline, read_reports, time_stages
 
 ROOT = Path(__file__).resolve().parents[3]
-ROUNDS = 5
+WARM_UP = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Seconds of processor time for all texts, each the best of its rounds."""
+    """Seconds of processor time for all reports, each taken by itself."""
 
     parse: float
     chain: float
@@ -40,33 +41,37 @@ class Timing:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="python -m polybius.evaluate.bench", description=__doc__)
-    parser.add_argument("paths", nargs="*", help="reports; the examples and, where present, ../shared/seeds if none")
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument(
+        "paths", nargs="*", help="reports; if none, the examples, tests/gold and, if there, ../shared/seeds"
+    )
     options = parser.parse_args(arguments)
     seeds = ROOT.parent / "shared" / "seeds"
-    paths = options.paths or [str(ROOT / "examples"), *([str(seeds)] if seeds.is_dir() else [])]
+    own = [str(ROOT / "examples"), str(ROOT / "tests" / "gold" / "texts")]
+    paths = options.paths or [*own, *([str(seeds)] if seeds.is_dir() else [])]
     reports = [report for report in read_reports(paths) if isinstance(report, Report)]
     if not reports:
         print("no reports to time", file=sys.stderr)
         return 2
-    print(to_markdown(measure(reports, load_pipeline(), options.rounds)))
+    print(to_markdown(measure(reports, load_pipeline())))
     return 0
 
 
-def measure(reports: Sequence[Report], pipeline: Pipeline, rounds: int = ROUNDS) -> Timing:
-    """Time parse and chain in turns; a first round, which loads data and fills caches, is not counted."""
-    texts = [report.text for report in reports]
-    stages: dict[str, float] = {}
-    parses, chains = [], []
-    for number in range(rounds + 1):
-        parse = _seconds(lambda: _consume(pipeline.nlp(text) for text in texts))
-        coded, shares = time_stages(reports, pipeline)
+def measure(reports: Sequence[Report], pipeline: Pipeline) -> Timing:
+    """Time parse and chain in turns, report by report; the first few load data and are not counted if others follow."""
+    stages: defaultdict[str, float] = defaultdict(float)
+    parse = 0.0
+    counted = reports[WARM_UP:] or reports
+    for report in [*reports[:WARM_UP], *counted]:
+        if report is counted[0]:
+            stages.clear()
+            parse = 0.0
+        parse += _seconds(lambda: pipeline.nlp(report.text))  # noqa: B023 - called at once
+        coded, shares = time_stages([report], pipeline)
         shares["dating and linking"] = _seconds(lambda: derive(coded))  # noqa: B023 - called at once
-        if number:
-            parses.append(parse)
-            chains.append(sum(shares.values()))
-            stages = {name: min(value, stages.get(name, value)) for name, value in shares.items()}
-    return Timing(min(parses), min(chains), stages, sum(len(text.split()) for text in texts), len(reports))
+        for name, seconds in shares.items():
+            stages[name] += seconds
+    words = sum(len(report.text.split()) for report in counted)
+    return Timing(parse, sum(stages.values()), dict(stages), words, len(counted))
 
 
 def _seconds(run: Callable[[], Any]) -> float:
@@ -75,15 +80,10 @@ def _seconds(run: Callable[[], Any]) -> float:
     return time.process_time() - start
 
 
-def _consume(items: Iterable[Any]) -> None:
-    for _ in items:
-        pass
-
-
 def to_markdown(timing: Timing) -> str:
     """The timing as a table, each stage beside its share of the parse."""
     lines = [
-        f"{timing.reports} reports, {timing.words} words; seconds of processor time, best of the rounds.",
+        f"{timing.reports} reports, {timing.words} words; each by itself; seconds of processor time.",
         "",
         "| step | seconds | of the parse alone |",
         "|---|---|---|",
