@@ -96,4 +96,8 @@ def test_a_faulty_lexicon_names_every_fault_with_its_place() -> None:
     assert any("'meat'" in fault for fault in faults)
     assert any("'colour'" in fault for fault in faults)
     assert any("'yes'" in fault for fault in faults)
-    assert issubclass(DataFileError, Exception)
+
+
+def test_a_language_without_tables_is_a_fault_of_the_data_that_names_the_file() -> None:
+    with pytest.raises(DataFileError, match=r"lexicon/xx/acts\.tsv"):
+        load_lexicon("xx")

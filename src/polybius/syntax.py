@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from polybius.model import Sentence, Token
 
-CLAUSES = frozenset(
-    {"ROOT", "conj", "advcl", "ccomp", "xcomp", "relcl", "acl", "pcomp", "csubj", "parataxis", "csubjpass"}
-)
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
-OBJECTS = frozenset({"dobj", "obj", "dative", "iobj", "attr", "oprd"})
 NOMINALS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+
+
+def subtree_indices(sentence: Sentence, head: int, without: Collection[int] = ()) -> list[int]:
+    """The indices of a token and all below it, in text order, leaving out the subtrees of `without`."""
+    found, stack = [], [head]
+    while stack:
+        i = stack.pop()
+        if i in without:
+            continue
+        found.append(i)
+        stack.extend(sentence.children[i])
+    return sorted(found)
 
 
 def subtree(sentence: Sentence, token: Token) -> list[Token]:
     """The token and all below it, in text order."""
-    found, stack = [], [token.i]
-    while stack:
-        i = stack.pop()
-        found.append(i)
-        stack.extend(sentence.children[i])
-    return [sentence.tokens[i] for i in sorted(found)]
-
-
-def subtree_span(sentence: Sentence, token: Token) -> tuple[int, int]:
-    """Start and end of the subtree, as offsets into the report's text."""
-    tokens = subtree(sentence, token)
-    return tokens[0].start, tokens[-1].end
+    return [sentence.tokens[i] for i in subtree_indices(sentence, token.i)]
 
 
 def noun_phrase(sentence: Sentence, head: Token) -> list[Token]:
@@ -66,11 +62,6 @@ def ancestors(sentence: Sentence, token: Token) -> Iterator[Token]:
         token = sentence.tokens[token.head]
         seen.add(token.i)
         yield token
-
-
-def is_below(sentence: Sentence, token: Token, top: Token) -> bool:
-    """Whether `token` is `top` or in its subtree."""
-    return token.i == top.i or any(a.i == top.i for a in ancestors(sentence, token))
 
 
 def conjuncts(sentence: Sentence, token: Token) -> list[Token]:

@@ -21,8 +21,9 @@ from polybius.annotate.attribution_frames import (
 )
 from polybius.annotate.attribution_nominal import of_according, of_adjective, of_noun
 from polybius.annotate.attribution_sources import passes_on, set_source
-from polybius.annotate.attribution_tree import is_passive, runs, subtree
+from polybius.annotate.attribution_tree import is_passive, runs
 from polybius.model import Sentence, Token
+from polybius.syntax import subtree_indices
 
 # Longer "sentences" are lists, tables or garbage; reading their grammar takes time that grows with the square.
 LONGEST_SENTENCE = 400
@@ -114,5 +115,5 @@ def _cue_words(sentence: Sentence, token: Token) -> list[int]:
     low = min([token.i, *near])
     high = max([token.i, *near])
     between = range(low, high + 1)
-    mine = set(subtree(sentence, token.i, {c for c in sentence.children[token.i] if c not in near}))
+    mine = set(subtree_indices(sentence, token.i, {c for c in sentence.children[token.i] if c not in near}))
     return [i for i in between if i in mine or i == token.i]

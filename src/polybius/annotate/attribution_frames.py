@@ -5,8 +5,9 @@ from __future__ import annotations
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import PREPOSITION_FRAMES, Candidate, has_capable_source, is_capable
 from polybius.annotate.attribution_nominal import noun_content
-from polybius.annotate.attribution_tree import noun_phrase, own_subject, relative_antecedent, subtree
+from polybius.annotate.attribution_tree import noun_phrase, own_subject, relative_antecedent
 from polybius.model import Sentence, Token
+from polybius.syntax import subtree_indices
 
 WH_TAGS = frozenset({"WP", "WDT", "WRB", "WP$"})
 # Verbs after which whatever follows the object is what it is called.
@@ -38,10 +39,10 @@ def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
         return ""
     if not opens_wh and "clause" not in cue and not ("that" in cue and "that" in marks) and "quote" not in cue:
         return ""
-    mine = set(subtree(sentence, clause.i, {token.i}))
+    mine = set(subtree_indices(sentence, clause.i, {token.i}))
     for later in sentence.dependants(token, "advcl"):
         if later.i > clause.i > token.i and _marks(sentence, later) & CONDITION_MARKS:
-            mine |= set(subtree(sentence, later.i))
+            mine |= set(subtree_indices(sentence, later.i))
     made.content = mine - _second_accounts(sentence, clause, mine, made)
     if "told" in cue and not made.passive:
         made.addressee = next(
@@ -85,12 +86,12 @@ def _second_accounts(sentence: Sentence, clause: Token, content: set[int], made:
             other = mine is not None and (mine.pos == "PRON" or not is_capable(mine))
             if comma or other:
                 made.handed_on.append(i)
-                out |= set(subtree(sentence, i)) | {t.i for t in sentence.dependants(above, "cc") if t.i < i}
+                out |= set(subtree_indices(sentence, i)) | {t.i for t in sentence.dependants(above, "cc") if t.i < i}
         elif token.dep == "advcl" and token.tag == "VBG" and tokens[i - 1].text == "," and above.i < i:
             made.handed_on.append(i)
-            out |= set(subtree(sentence, i))
+            out |= set(subtree_indices(sentence, i))
         elif token.dep == "advcl" and above.i < i and own_subject(sentence, i) and _marks(sentence, token) == {"while"}:
-            out |= set(subtree(sentence, i))
+            out |= set(subtree_indices(sentence, i))
     return out
 
 
@@ -117,7 +118,7 @@ def _is_finite(sentence: Sentence, clause: Token) -> bool:
 
 
 def _opens_with_wh(sentence: Sentence, clause: Token) -> bool:
-    first = sentence.tokens[subtree(sentence, clause.i)[0]]
+    first = sentence.tokens[subtree_indices(sentence, clause.i)[0]]
     return first.tag in WH_TAGS
 
 
@@ -135,29 +136,31 @@ def as_infinitive(sentence: Sentence, token: Token, cue: words.Cue, made: Candid
             continue
         if not to:
             if "ing" in cue and comp.tag == "VBG":
-                made.content = set(subtree(sentence, comp.i))
+                made.content = set(subtree_indices(sentence, comp.i))
                 return "ing"
             continue
         if "objinf" in cue and (doer or thing):
-            made.content = set(subtree(sentence, comp.i)) | (set(subtree(sentence, thing.i)) if thing else set())
+            made.content = set(subtree_indices(sentence, comp.i)) | (
+                set(subtree_indices(sentence, thing.i)) if thing else set()
+            )
             return "objinf"
         if "told" in cue and "inf" in cue and (doer or thing):
             whom = doer or thing
             assert whom is not None
             made.addressee = noun_phrase(sentence, whom.i)
-            made.content = set(subtree(sentence, comp.i, {doer.i} if doer else ()))
+            made.content = set(subtree_indices(sentence, comp.i, {doer.i} if doer else ()))
             return "inf"
         if made.passive and ("inf" in cue or "objinf" in cue or "clause" in cue):
             return _passive_infinitive(sentence, token, comp, made)
         if "inf" in cue:
-            made.content = set(subtree(sentence, comp.i))
+            made.content = set(subtree_indices(sentence, comp.i))
             return "inf"
         called = next(
             (t for t in sentence.dependants(token, "prep") if t.lower in ("on", "upon") and t.i < comp.i), None
         )
         if token.lemma == "call" and called is not None:
             made.addressee = next((noun_phrase(sentence, t.i) for t in sentence.dependants(called, "pobj")), [])
-            made.content = set(subtree(sentence, comp.i))
+            made.content = set(subtree_indices(sentence, comp.i))
             return "inf"
     return ""
 
@@ -169,14 +172,14 @@ def _raising(sentence: Sentence, token: Token, made: Candidate) -> str:
     if mine is None or not below or below[0].i < token.i:
         return ""
     made.source, made.source_head = [], None
-    made.content = set(subtree(sentence, below[0].i)) | set(noun_phrase(sentence, mine.i))
+    made.content = set(subtree_indices(sentence, below[0].i)) | set(noun_phrase(sentence, mine.i))
     return "raising"
 
 
 def _passive_infinitive(sentence: Sentence, token: Token, comp: Token, made: Candidate) -> str:
     """Was expected to resign: the words of nobody named, about the subject."""
     mine = own_subject(sentence, token.i)
-    made.content = set(subtree(sentence, comp.i))
+    made.content = set(subtree_indices(sentence, comp.i))
     if mine:
         made.content |= set(noun_phrase(sentence, mine.i))
     return "objinf"
@@ -195,7 +198,7 @@ def as_predicate(sentence: Sentence, token: Token, cue: words.Cue, made: Candida
     ]
     small = [t for t in sentence.dependants(token, "ccomp") if t.i > token.i and not _is_finite_verb(sentence, t)]
     if small:
-        made.content = set(subtree(sentence, small[0].i))
+        made.content = set(subtree_indices(sentence, small[0].i))
         return "as"
     if not says and things and token.lemma in NAMING and things[0].i > token.i:
         says = [t for t in sentence.dependants(token) if t.i > things[0].i and t.pos != "PUNCT"]
@@ -205,7 +208,7 @@ def as_predicate(sentence: Sentence, token: Token, cue: words.Cue, made: Candida
     thing = set(noun_phrase(sentence, things[0].i)) if things else set()
     if things and (pronoun := relative_antecedent(sentence, things[0])):
         thing = {things[0].i, pronoun.i}
-    made.content = thing.union(*(subtree(sentence, t.i) for t in says))
+    made.content = thing.union(*(subtree_indices(sentence, t.i) for t in says))
     return "as"
 
 
@@ -221,12 +224,12 @@ def as_prepositional(sentence: Sentence, token: Token, cue: words.Cue, made: Can
         inner = [c for c in sentence.children[prep.i] if sentence.tokens[c].dep in ("pobj", "pcomp")]
         if not inner or not has_capable_source(sentence, made) or _is_setting(sentence.tokens[inner[0]]):
             continue
-        made.content = set().union(*(subtree(sentence, c) for c in inner))
+        made.content = set().union(*(subtree_indices(sentence, c) for c in inner))
         made.cue_words = sorted({*made.cue_words, prep.i})
         _extend(sentence, token, made.content)
         thing = next((t for t in sentence.dependants(token, "dobj") if token.i < t.i < prep.i), None)
         if thing and "noun" in cue:
-            made.content |= set(subtree(sentence, thing.i)) | {prep.i}
+            made.content |= set(subtree_indices(sentence, thing.i)) | {prep.i}
         return prep.lower
     return ""
 
@@ -258,7 +261,7 @@ def as_object(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
         return ""  # "Kyodo reported, quoting Berg, that ...": a link of the chain, no account of Kyodo's about Berg
     if thing.i < token.i or (token.lemma == "tell" and is_capable(thing)):
         return ""
-    made.content = set(subtree(sentence, thing.i))
+    made.content = set(subtree_indices(sentence, thing.i))
     _extend(sentence, token, made.content)
     return "noun"
 
@@ -270,7 +273,7 @@ def _extend(sentence: Sentence, token: Token, content: set[int]) -> None:
         after = max(content) + 1
         more = None
         for child in (tokens[c] for c in sentence.children[token.i] if c >= after):
-            below = subtree(sentence, child.i)
+            below = subtree_indices(sentence, child.i)
             if below[0] != after or child.pos == "PUNCT":
                 continue
             to = any(tokens[c].tag == "TO" for c in sentence.children[child.i])
@@ -311,7 +314,7 @@ def as_aside(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) 
     if head.pos not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN", "ADV"):
         return ""
     outside = {token.i, *(t.i for t in sentence.dependants(head, "cc"))}
-    made.content = set(subtree(sentence, head.i, outside))
+    made.content = set(subtree_indices(sentence, head.i, outside))
     return "clause" if "clause" in cue else "quote"
 
 
@@ -320,7 +323,7 @@ def _is_set_off(sentence: Sentence, token: Token) -> bool:
     mine = own_subject(sentence, token.i)
     if mine is None:
         return False
-    clause = subtree(sentence, token.i)
+    clause = subtree_indices(sentence, token.i)
     low, high = min(clause), max(clause)
     while low < high and sentence.tokens[low].pos == "PUNCT":
         low += 1

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate, has_capable_source, is_capable
 from polybius.annotate.attribution_sources import name_source
-from polybius.annotate.attribution_tree import is_passive, subject, subtree, trimmed
+from polybius.annotate.attribution_tree import is_passive, subject, trimmed
 from polybius.model import Sentence, Token
+from polybius.syntax import subtree_indices
 
 
 def noun_content(sentence: Sentence, token: Token, cue: words.Cue) -> tuple[str, set[int]]:
@@ -18,14 +19,14 @@ def noun_content(sentence: Sentence, token: Token, cue: words.Cue) -> tuple[str,
         marks = {t.lower for t in sentence.dependants(clause, "mark")}
         to = any(t.tag == "TO" for t in sentence.dependants(clause, "aux"))
         if to and "inf" in cue:
-            return "inf", set(subtree(sentence, clause.i))
+            return "inf", set(subtree_indices(sentence, clause.i))
         if "that" in marks and "clause" in cue and clause.dep != "relcl":
-            return "clause", set(subtree(sentence, clause.i))
+            return "clause", set(subtree_indices(sentence, clause.i))
     for prep in sentence.dependants(token, "prep"):
         if prep.i > token.i and prep.lower in cue:
             inner = [c for c in sentence.children[prep.i] if sentence.tokens[c].dep in ("pobj", "pcomp")]
             if inner:
-                return prep.lower, set().union(*(subtree(sentence, c) for c in inner))
+                return prep.lower, set().union(*(subtree_indices(sentence, c) for c in inner))
     return "", set()
 
 
@@ -78,13 +79,13 @@ def of_adjective(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[C
     for comp in sentence.dependants(token, "ccomp", "xcomp"):
         to = any(t.tag == "TO" for t in sentence.dependants(comp, "aux"))
         if (to and "inf" in cue) or (not to and "clause" in cue):
-            made.frame, made.content = "inf" if to else "clause", set(subtree(sentence, comp.i))
+            made.frame, made.content = "inf" if to else "clause", set(subtree_indices(sentence, comp.i))
             break
     else:
         for prep in [*sentence.dependants(token, "prep", "agent")]:
             inner = [c for c in sentence.children[prep.i] if sentence.tokens[c].dep in ("pobj", "pcomp")]
             if prep.lower in cue and inner and prep.i > token.i:
-                made.frame, made.content = prep.lower, set().union(*(subtree(sentence, c) for c in inner))
+                made.frame, made.content = prep.lower, set().union(*(subtree_indices(sentence, c) for c in inner))
                 break
     if not made.frame:
         return
@@ -108,7 +109,7 @@ def of_according(sentence: Sentence, token: Token) -> Iterator[Candidate]:
     made = Candidate(sentence, token.i, "according", "speech", "according", rule="according to")
     made.cue_words = [token.i, to.i]
     name_source(sentence, named, made)
-    mine = set(subtree(sentence, token.i))
+    mine = set(subtree_indices(sentence, token.i))
     edge = _outer_tokens(sentence)
     if edge and (min(mine) <= edge[0] or max(mine) >= edge[-1]):
         made.content = set(range(len(sentence.tokens))) - mine
@@ -119,7 +120,7 @@ def of_according(sentence: Sentence, token: Token) -> Iterator[Candidate]:
         if at.pos in ("VERB", "AUX") or at.head == at.i:
             break
         at = sentence.head_of(at)
-    made.content = set(subtree(sentence, at.i, {token.i}))
+    made.content = set(subtree_indices(sentence, at.i, {token.i}))
     yield made
 
 

@@ -7,9 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from polybius.annotate.attribution_candidate import PREPOSITION_FRAMES, Candidate
-from polybius.annotate.attribution_tree import noun_phrase, runs, subtree
+from polybius.annotate.attribution_tree import noun_phrase, runs
 from polybius.annotate.quotes import Quote
 from polybius.model import Paragraph, Sentence
+from polybius.syntax import subtree_indices
 
 GAP = re.compile(r"[\s,;:.!?()\-–—…\"'”’»]*\Z")
 WORD = re.compile(r"\w+")
@@ -76,7 +77,7 @@ def extent(candidate: Candidate) -> tuple[int, int]:
     sentence = candidate.sentence
     mine = {candidate.cue, *candidate.cue_words, *candidate.source}
     top = candidate.cue if candidate.clause is None else candidate.clause
-    above = set(subtree(sentence, top)) | {candidate.cue}
+    above = set(subtree_indices(sentence, top)) | {candidate.cue}
     mine |= {i for i in above if i not in candidate.content}
     low = high = candidate.cue
     have = {i for i in mine if sentence.tokens[i].pos != "PUNCT" or sentence.tokens[i].lower in ",'-"}

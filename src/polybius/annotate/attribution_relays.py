@@ -5,8 +5,9 @@ from __future__ import annotations
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate, is_capable
 from polybius.annotate.attribution_sources import name_source
-from polybius.annotate.attribution_tree import noun_phrase, subtree
+from polybius.annotate.attribution_tree import noun_phrase
 from polybius.model import Sentence, Token
+from polybius.syntax import subtree_indices
 
 CHANNELS = frozenset({"in", "through", "via", "on", "with", "by", "to"})
 
@@ -56,7 +57,7 @@ def _citing(sentence: Sentence, cue: Token, candidate: Candidate) -> None:
             if is_capable(cited) and not _is_medium(sentence, noun_phrase(sentence, cited.i)):
                 candidate.relays.append(_named(sentence, source))
                 name_source(sentence, cited, candidate)
-                candidate.content -= set(subtree(sentence, participle.i))
+                candidate.content -= set(subtree_indices(sentence, participle.i))
                 return
 
 

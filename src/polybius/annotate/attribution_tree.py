@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from polybius.model import Sentence, Token
+from polybius.syntax import subtree_indices
 
-SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 CLAUSES = frozenset({"relcl", "acl", "appos", "parataxis", "advcl"})
 MAX_CLIMB = 8
 MAX_SOURCE = 25
-
-
-def subtree(sentence: Sentence, head: int, without: Collection[int] = ()) -> list[int]:
-    """The indices under a token and its own, in text order, leaving out the subtrees of `without`."""
-    found = []
-    stack = [head]
-    while stack:
-        i = stack.pop()
-        if i in without:
-            continue
-        found.append(i)
-        stack.extend(sentence.children[i])
-    return sorted(found)
 
 
 def noun_phrase(sentence: Sentence, head: int) -> list[int]:
@@ -34,7 +21,7 @@ def noun_phrase(sentence: Sentence, head: int) -> list[int]:
         if tokens[c].dep in CLAUSES
         or (tokens[c].dep == "prep" and c > head and tokens[c].lower in ("in", "on", "at", "during", "after", "as"))
     }
-    words = subtree(sentence, head, cut)
+    words = subtree_indices(sentence, head, cut)
     return trimmed(sentence, unbroken(words, head)[:MAX_SOURCE])
 
 

@@ -31,6 +31,7 @@ from polybius.model import (
     Coded,
     CodedReport,
     EventMention,
+    Mention,
     Sentence,
     Span,
 )
@@ -82,6 +83,10 @@ class _ReportCoder:
         self.headlines = {p.index for p in annotated.paragraphs if p.kind in {"headline", "subheading"}}
         self.discourse = Discourse(annotated, self.resolver)
         self.starts: Counter[int] = Counter()
+        self.named: dict[str, list[Mention]] = {}
+        for mention in annotated.mentions:
+            if mention.kind != "pronoun":
+                self.named.setdefault(mention.entity, []).append(mention)
 
     def events(self) -> tuple[EventMention, ...]:
         """The acts of the report, each once, in text order; none of a report on sports."""
@@ -109,7 +114,7 @@ class _ReportCoder:
         if finder.is_first_person(telling) and speaker:
             actors = speaker
         own_speech = finder.is_first_person(telling) or _is_same(speaker, actors)
-        told = self._with_mood(sentence, telling, own_speech)
+        told = with_mood(self.lexicon, sentence, telling, own_speech=own_speech)
         recipients = finder.recipients(told, actors) if told else ()
         bare = told is not None and told.family == "threaten" and told.act is None and len(told.parts) == 1
         if told and not bare and not recipients and not (self._is_reciprocal(told) and len(actors) > 1):
@@ -126,15 +131,6 @@ class _ReportCoder:
         actors, recipients = self.discourse.at_home(actors), self.discourse.at_home(recipients)
         return self._record(sentence, reader, told, event, actors, recipients, attribution, verdict)
 
-    def _with_mood(self, sentence: Sentence, telling: Telling, own_speech: bool) -> Telling | None:
-        token = telling.outer.token
-        if token.pos in {"NOUN", "PROPN"}:
-            return telling
-        holder = token
-        if token.pos in {"ADJ", "ADV"} and token.dep in {"acomp", "attr", "oprd", "advmod"}:
-            holder = sentence.head_of(token)
-        return under_mood(self.lexicon, telling, mood_of(sentence, holder), outermost=True, own_speech=own_speech)
-
     def _speaker(self, attribution: Attribution | None) -> Parties:
         """The speaker of the words the telling stands in, as a party."""
         if attribution is None or attribution.speaker is None:
@@ -149,11 +145,10 @@ class _ReportCoder:
 
     def _resolved_entity(self, entity: str | None) -> Coded[Actor] | None:
         """The party an entity is, read off the first of its named mentions that tells."""
-        for mention in self.annotated.mentions:
-            if entity is not None and mention.entity == entity and mention.kind != "pronoun":
-                sentence = self.annotated.sentences[mention.sentence]
-                if found := self.resolver.resolve_mention(self.annotated, sentence, mention.head):
-                    return found
+        for mention in self.named.get(entity or "", ()):
+            sentence = self.annotated.sentences[mention.sentence]
+            if found := self.resolver.resolve_mention(self.annotated, sentence, mention.head):
+                return found
         return None
 
     def _is_reciprocal(self, telling: Telling) -> bool:
@@ -222,6 +217,16 @@ class _ReportCoder:
         near = [t for t in extra if abs(t.i - token.i) <= 2 + len(extra)]
         tokens = [token, *near]
         return self.annotated.report.span(min(t.start for t in tokens), max(t.end for t in tokens))
+
+
+def with_mood(lexicon: Lexicon, sentence: Sentence, telling: Telling, *, own_speech: bool) -> Telling | None:
+    """The telling as its clause holds it; an adjective's polarity and modality stand on the verb it completes."""
+    token = telling.outer.token
+    if token.pos in {"NOUN", "PROPN"}:
+        return telling
+    completes = token.pos in {"ADJ", "ADV"} and token.dep in {"acomp", "attr", "oprd", "advmod"}
+    holder = sentence.head_of(token) if completes else token
+    return under_mood(lexicon, telling, mood_of(sentence, holder), outermost=True, own_speech=own_speech)
 
 
 def event_of(telling: Telling) -> str | None:

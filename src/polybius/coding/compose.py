@@ -79,9 +79,7 @@ def tell_operator(lexicon: Lexicon, part: Part, inner: Telling | None) -> Tellin
 
 def apply_operator(lexicon: Lexicon, operator: str, inner: Telling) -> Telling | None:
     """The table's answer to an operator over a telling; the words (parts) stay those of `inner`."""
-    for rule in lexicon.rules:
-        if rule.operator != operator:
-            continue
+    for rule in lexicon.rules.get(operator, ()):
         family = inner.act_family if rule.of == "act" else inner.family
         if rule.family not in {family, "*"}:
             continue

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 from polybius import ontology
+from polybius.data import read_toml
 from polybius.model import AnnotatedReport, Coded, Sentence
 
 
 @cache
 def context_words() -> dict[str, tuple[str, ...]]:
     """Lemma -> contexts it speaks of, from `data/lexicon/en/contexts.toml`."""
-    path = files("polybius.data") / "lexicon" / "en" / "contexts.toml"
     found: dict[str, list[str]] = {}
-    for context, words in tomllib.loads(path.read_text(encoding="utf-8")).items():
+    for context, words in read_toml("lexicon/en/contexts.toml").items():
         for word in words.split(","):
             found.setdefault(word.strip(), []).append(context)
     return {word: tuple(sorted(contexts)) for word, contexts in found.items()}

@@ -9,12 +9,12 @@ Files in `polybius/data/lexicon/<language>/`:
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from polybius.data import read_rows, read_toml
 from polybius.errors import DataFileError
 
 
@@ -105,11 +105,11 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All of one language's readings, by the lemma that triggers them."""
+    """All of one language's readings, by the lemma that triggers them; `rules` by operator, in the table's order."""
 
     acts: dict[str, Act]
     operators: dict[str, Operator]
-    rules: tuple[Rule, ...]
+    rules: dict[str, tuple[Rule, ...]]
     kinds: dict[str, frozenset[str]]
     verbs: dict[str, tuple[tuple[tuple[str, ...], Frame], ...]]
     nouns: dict[str, tuple[tuple[tuple[str, ...], Frame], ...]]
@@ -124,6 +124,7 @@ ALLOWED = {
     "words", "act", "operator", "object", "not_object", "subject", "not_subject", "prep", "modifier", "not_modifier",
     "content", "recipient", "only", "yes", "no",
 }  # fmt: skip
+ACT_OPTIONS = frozenset(["event", "mode"])
 ONLY = {
     "clause",
     "no clause",
@@ -150,15 +151,18 @@ def load_lexicon(language: str = "en") -> Lexicon:
     """
     folder = files("polybius.data") / "lexicon" / language
     faults: list[str] = []
-    acts = {row["act"]: _act(row) for row in _rows(folder / "acts.tsv")}
-    operators = {row["operator"]: _operator(row) for row in _rows(folder / "operators.tsv")}
-    rules = tuple(_rule(row) for row in _rows(folder / "compose.tsv"))
-    kinds = _kinds(tomllib.loads((folder / "kinds.toml").read_text(encoding="utf-8")))
+    here = f"lexicon/{language}"
+    acts = {row["act"]: _act(row) for row in _table(f"{here}/acts.tsv", faults, may_be_empty=ACT_OPTIONS)}
+    operators = {row["operator"]: _operator(row) for row in _table(f"{here}/operators.tsv", faults)}
+    rules: dict[str, list[Rule]] = {}
+    for row in _table(f"{here}/compose.tsv", faults):
+        rules.setdefault(row["operator"], []).append(_rule(row))
+    kinds = _kinds(read_toml(f"{here}/kinds.toml"))
     tables: dict[str, list[Frame]] = {"verbs": [], "nouns": [], "adjectives": []}
     for path in sorted(folder.iterdir(), key=lambda p: p.name):
         table = path.name.split("_")[0].split(".")[0]
         if table in tables and path.name.endswith(".toml"):
-            for i, entry in enumerate(tomllib.loads(path.read_text(encoding="utf-8")).get("frame", []), 1):
+            for i, entry in enumerate(read_toml(f"{here}/{path.name}").get("frame", []), 1):
                 where = f"{path.name}: frame {i} ({str(entry.get('words', ''))[:40]})"
                 faults += [f"{where}: {fault}" for fault in _faults(entry, acts, operators)]
                 if not faults:
@@ -167,15 +171,20 @@ def load_lexicon(language: str = "en") -> Lexicon:
         raise DataFileError("\n".join(faults))
     indexed = {name: _by_trigger(frames) for name, frames in tables.items()}
     every = tuple(frame for frames in tables.values() for frame in frames)
-    return Lexicon(acts, operators, rules, kinds, indexed["verbs"], indexed["nouns"], indexed["adjectives"], every)
+    in_order = {operator: tuple(found) for operator, found in rules.items()}
+    return Lexicon(acts, operators, in_order, kinds, indexed["verbs"], indexed["nouns"], indexed["adjectives"], every)
 
 
-def _rows(path: Any) -> list[dict[str, str]]:
-    lines = [
-        line for line in path.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")
+def _table(name: str, faults: list[str], *, may_be_empty: frozenset[str] = frozenset()) -> list[dict[str, str]]:
+    """The lines of a table; an empty cell where one must be filled is a fault."""
+    rows = read_rows(name)
+    faults += [
+        f"{name}:{row.line}: no {column!r}"
+        for row in rows
+        for column, cell in row.cells.items()
+        if not cell and column not in may_be_empty
     ]
-    header = lines[0].split("\t")
-    return [dict(zip(header, line.split("\t"), strict=True)) for line in lines[1:]]
+    return [dict(row.cells) for row in rows]
 
 
 def _act(row: dict[str, str]) -> Act:

@@ -13,7 +13,6 @@ from polybius.model import Actor, Sentence
 PRIVATE = frozenset(["BUS", "MED", "SOC", "JRN", "CVL", "EDU", "LAB", "AGR", "CRM", "JNK", "UNK"])
 # PLOVER requires a recipient for these; for the others one party can be enough.
 TWO_SIDED = frozenset(["COOPERATE", "AID", "CONSULT"])
-VIOLENT = frozenset(["ASSAULT"])
 BASE = 0.6
 # A report is about sports when it has so many different words of contests, and they are so much of its content words.
 SPORT_KINDS = 5

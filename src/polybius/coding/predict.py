@@ -7,9 +7,8 @@ from typing import Any
 
 from polybius import ontology
 from polybius.coding.acts import Reader
-from polybius.coding.clauses import mood_of
-from polybius.coding.coder import code, event_of
-from polybius.coding.compose import Telling, under_mood
+from polybius.coding.coder import code, event_of, with_mood
+from polybius.coding.compose import Telling
 from polybius.coding.lexicon import load_lexicon
 from polybius.coding.parties import PartyFinder
 from polybius.model import Actor, AnnotatedReport, Coded, Sentence
@@ -46,21 +45,13 @@ def predict_given(annotated: AnnotatedReport, source: Spans, target: Spans, sche
         reader = Reader(lexicon, sentence, lambda t, s=sentence: given.is_actor_like(s, t.i))  # type: ignore[misc]
         finder = PartyFinder(annotated, sentence, reader, given)
         for telling in reader.tellings():
-            told = _with_mood(sentence, telling)
+            told = with_mood(lexicon, sentence, telling, own_speech=True)
             if told is None or event_of(told) is None:
                 continue
             score = _fit(finder, told)
             if best is None or score > best[0]:
                 best = (score, told)
     return None if best is None else ontology.label(best[1].cameo, scheme, event_of(best[1]))
-
-
-def _with_mood(sentence: Sentence, telling: Telling) -> Telling | None:
-    token = telling.outer.token
-    if token.pos in {"NOUN", "PROPN"}:
-        return telling
-    holder = sentence.head_of(token) if token.pos in {"ADJ", "ADV"} else token
-    return under_mood(load_lexicon(), telling, mood_of(sentence, holder), outermost=True, own_speech=True)
 
 
 def _fit(finder: PartyFinder, telling: Telling) -> float:

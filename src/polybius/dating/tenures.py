@@ -130,14 +130,6 @@ class TenureTable:
             return False
         return asked == held or (asked == "leader" and held in LEADERS)
 
-    def span_of(self, person: str) -> tuple[int, int] | None:
-        """The first and last day of all a person's time in the offices we know; None for one unknown."""
-        held = [tenure for _, tenure in self.by_name.get(plain_name(person), ())]
-        if not held:
-            return None
-        last = max(t.end.toordinal() if t.end else LAST for t in held)
-        return min(t.start.toordinal() for t in held), last
-
     def offices_before(self, fact: PersonFact, day: int) -> tuple[int, int] | None:
         """The hull of the terms of the office that a person called "former" had left by the day."""
         limit = self.find(fact)

@@ -6,12 +6,12 @@ No parser is needed here: a coded report no longer carries its sentences.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any
+
+from polybius.data import read_toml
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 QUOTED = re.compile(r"“([^“”\n]{3,600})”|\"([^\"\n]{3,600})\"|‘([^‘’\n]{3,600})’(?![^\W_])")
@@ -29,8 +29,8 @@ def load(name: str) -> Mapping[str, Any]:
     >>> load("words")["numbers"]["seven"]
     7
     """
-    folder = resources.files("polybius.data").joinpath("linking")
-    return tomllib.loads(folder.joinpath(f"{name}.toml").read_text("utf-8"))
+    loaded: Mapping[str, Any] = read_toml(f"linking/{name}.toml")
+    return loaded
 
 
 @lru_cache(maxsize=1)

@@ -36,7 +36,6 @@ BYLINE_START = re.compile(
     r"reported|issued|released|filed|from)\b",
     re.IGNORECASE,
 )
-BYLINE_END = re.compile(r"\b(?:published|posted|updated|modified)\b[\s:|]*$", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+")
 DASH = re.compile(r"[ \t]+[-–—]{1,2}[ \t]+|[-–—]{2}|—|(?<=\))[ \t]*[:-]|(?<=[12][0-9]{3}):(?=\s)")
 PARTIAL_DATE = re.compile(
