@@ -37,6 +37,7 @@ from polybius.model import (
 )
 
 VISITS = frozenset(["042", "043"])
+MOOD = "polarity and mood of the clause"
 
 
 @cache
@@ -187,11 +188,7 @@ class _ReportCoder:
             recipients=recipients,
             mode=Coded(mode, spans, rule) if mode else None,
             contexts=find_contexts(self.annotated, sentence, telling.cameo),
-            operators=tuple(
-                Coded(part.frame.operator, (self._words(telling, i),), part.frame.where)
-                for i, part in enumerate(telling.parts)
-                if part.frame.operator
-            ),
+            operators=tuple(self._operators(telling)),
             act=self._act(telling),
             place=find_place(sentence, telling, self.annotated, self.resolver),
             timex=timex,
@@ -202,6 +199,18 @@ class _ReportCoder:
             rule=rule,
             passed_over=tuple(reader.passed_over.get(telling.outer.token.i, ())),
         )
+
+    def _operators(self, telling: Telling) -> list[Coded[str]]:
+        """The operators with their words, outermost first; what polarity amounts to has the words it holds for."""
+        found = []
+        at = len(telling.parts) - 1 - bool(telling.inner.frame.act)
+        for name in reversed(telling.operators):
+            if at >= 0 and telling.parts[at].frame.operator == name:
+                found.append(Coded(name, (self._words(telling, at),), telling.parts[at].frame.where))
+                at -= 1
+            else:
+                found.append(Coded(name, (self._words(telling, at + 1),), MOOD))
+        return found[::-1]
 
     def _act(self, telling: Telling) -> Coded[str] | None:
         if telling.act is None:

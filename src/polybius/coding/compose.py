@@ -35,6 +35,8 @@ class Telling:
     """An act under its operators, `parts` outermost first, and the code they amount to.
 
     `family` is that of the whole, `act_family` that of the innermost act. `event` is set where the table names it.
+    `operators` are all that govern the act, outermost first: those told by words, and those that polarity and mood
+    amount to ("will not meet" rejects a meeting).
     """
 
     parts: tuple[Part, ...]
@@ -45,6 +47,7 @@ class Telling:
     status: Status = "occurred"
     act: str | None = None
     swapped: bool = False
+    operators: tuple[str, ...] = ()
 
     @property
     def outer(self) -> Part:
@@ -69,7 +72,8 @@ def tell_operator(lexicon: Lexicon, part: Part, inner: Telling | None) -> Tellin
             return None
         family = {"offer": "agree", "promise": "agree", "invite": "agree"}.get(operator.name, operator.name)
         family = {"demand": "request", "apologise": "apology"}.get(family, family)
-        return Telling((part,), operator.alone, family, family, status=ALONE_STATUS.get(operator.name, "occurred"))
+        status = ALONE_STATUS.get(operator.name, "occurred")
+        return Telling((part,), operator.alone, family, family, status=status, operators=(operator.name,))
     composed = apply_operator(lexicon, operator.name, inner)
     if composed is None:
         return None
@@ -79,6 +83,7 @@ def tell_operator(lexicon: Lexicon, part: Part, inner: Telling | None) -> Tellin
 
 def apply_operator(lexicon: Lexicon, operator: str, inner: Telling) -> Telling | None:
     """The table's answer to an operator over a telling; the words (parts) stay those of `inner`."""
+    governed = (operator, *inner.operators)
     for rule in lexicon.rules.get(operator, ()):
         family = inner.act_family if rule.of == "act" else inner.family
         if rule.family not in {family, "*"}:
@@ -94,8 +99,9 @@ def apply_operator(lexicon: Lexicon, operator: str, inner: Telling) -> Telling |
             event=rule.event or (None if recoded else inner.event),
             family=rule.result or inner.family,
             status=_stronger(rule.status, inner.status, replaces=recoded),
+            operators=governed,
         )
-    return inner
+    return replace(inner, operators=governed)
 
 
 def _stronger(status: str | None, inner: Status, *, replaces: bool) -> Status:
@@ -138,7 +144,8 @@ def _negated(lexicon: Lexicon, telling: Telling, mood: Mood, outermost: bool) ->
     if refusing and telling.family in COOPERATIVE:
         return apply_operator(lexicon, "reject", telling)
     if refusing and telling.family == "reject":
-        return replace(telling, cameo="030", event="AGREE", family="agree", status="planned")
+        agreed = ("agree", *telling.operators)
+        return replace(telling, cameo="030", event="AGREE", family="agree", status="planned", operators=agreed)
     if refusing and outermost and telling.family in {"violence", "occupy", "mobilise", "sanction", "restrict"}:
         reversed_ = apply_operator(lexicon, "reverse", telling)
         return apply_operator(lexicon, "promise", reversed_) if reversed_ else None
