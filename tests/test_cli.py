@@ -167,6 +167,9 @@ def test_events_are_filtered_and_written_in_every_format(run: Run, archive: str)
         (("show", "ffff:1"), "no event has an id"),
         (("explain", "ffff"), "no report has an id"),
         (("explain-code", "999"), "999"),
+        (("events", "--scheme", "plover15"), "one of: cameo, gsr18, plover16, plv15"),
+        (("export", "--scheme", "plv15", "--level", "report"), "not 'report'"),
+        (("timeline", "BOL", "CHL", "--scheme", "lost.tsv"), "lost.tsv"),
     ],
 )
 def test_a_question_that_cannot_be_met_is_a_usage_error(
@@ -176,6 +179,32 @@ def test_a_question_that_cannot_be_met_is_a_usage_error(
     done = run(*arguments, *kept)
     assert (done.code, done.out) == (2, "")
     assert words in done.err
+
+
+def test_a_scheme_labels_events_in_every_command_that_lists_them(run: Run, archive: str, tmp_path: Path) -> None:
+    (tmp_path / "own.tsv").write_text("kind\tkey\tlabel\tnote\ncode\t125\tSNUB\t\n", "utf-8")
+    kept = ("--archive", archive, "--scheme", "own.tsv")
+    for command in (("events",), ("timeline", "BOL", "CHL"), ("show", jsonl(run("export", *kept).out)[0]["id"])):
+        out = run(*command, *kept).out
+        assert "SNUB 125" in out, command
+        assert "REJECT" not in out.replace("rejected", ""), command
+    for level in ("event", "mention"):
+        rows = jsonl(run("export", "--level", level, *kept).out)
+        assert {(row["event"], row["label"]) for row in rows if row["cameo"] == "125"} == {("REJECT", "SNUB")}
+    assert [r["cameo"] for r in jsonl(run("events", "--event", "SNUB", "--format", "jsonl", *kept).out)] == ["125"]
+    assert "label" not in run("export", "--archive", archive).out
+
+
+def test_schemes_are_listed_and_told_label_by_label(run: Run) -> None:
+    listed = run("schemes").out.splitlines()
+    assert [line.split()[:2] for line in listed] == [
+        ["cameo", "318"],
+        ["gsr18", "18"],
+        ["plover16", "16"],
+        ["plv15", "15"],
+    ]
+    assert "YIELD" in run("schemes", "plv15").out
+    assert run("schemes", "plv51").code == 2
 
 
 def test_a_timeline_draws_who_acted_towards_whom(run: Run, archive: str) -> None:
@@ -277,6 +306,7 @@ def test_a_full_disk_or_a_forbidden_folder_is_a_failure_with_its_name(run: Run, 
         "show",
         "explain",
         "explain-code",
+        "schemes",
         "export",
         "rebuild",
         "evaluate reports",

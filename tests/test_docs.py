@@ -93,6 +93,21 @@ def test_every_label_scheme_is_in_the_codebook_with_its_size(scheme: str) -> Non
     assert re.search(rf"^\| `{scheme}` \| {len(ontology.labels(scheme))} \|", CODEBOOK, re.M)
 
 
+def test_the_codebooks_own_scheme_is_read_as_it_says(tmp_path: Path) -> None:
+    lines = CODEBOOK.split("<!-- scheme:begin -->")[1].split("<!-- scheme:end -->")[0].strip("\n").splitlines()
+    (tmp_path / "labels.tsv").write_text("\n".join(line.removeprefix("    ") for line in lines), encoding="utf-8")
+    own = str(tmp_path / "labels.tsv")
+    assert ontology.label("125", own, reading=("reject", "offer", "meet")) == "SNUB"
+    assert [ontology.label(code, own) for code in ("045", "046", "0871", "195", "182", "125")] == [
+        "GOOD OFFICES",
+        "TALKS",
+        "PEACE",
+        "WAR",
+        "VIOLENCE",
+        "REJECT",
+    ]
+
+
 def test_the_codebook_counts_the_codes_right() -> None:
     assert f"all {len(ontology.codes())} codes" in CODEBOOK
 

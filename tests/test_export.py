@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from conftest import derive, meeting_report, refusal_report
 from polybius import export
 from polybius.archive.rows import Row, event_rows, link_rows, mention_rows, report_rows
-from polybius.model import Refusal
+from polybius.model import Coded, Refusal
 
 REPORTS = [refusal_report(), meeting_report()]
 DATING, LINKED = derive(REPORTS)
@@ -40,7 +41,7 @@ def test_a_mention_has_the_fields_of_the_codebook_in_their_order() -> None:
         list(row)
         == (
             "id report event_id event mode contexts cameo actors recipients place date status condition attribution "
-            "trigger evidence confidence rule also"
+            "trigger evidence confidence rule also operators act"
         ).split()
     )
     assert list(row["actors"][0]) == ["country", "organisation", "sector", "role", "name", "span"]
@@ -51,6 +52,30 @@ def test_a_mention_has_the_fields_of_the_codebook_in_their_order() -> None:
     assert text[slice(*row["actors"][0]["span"])] == "Bolivia"
     assert (row["attribution"]["speaker"], row["attribution"]["form"]) == ("Ana Rojas", "indirect")
     assert text[slice(*row["attribution"]["span"])].startswith("Bolivia rejected")
+
+
+def test_a_label_is_the_last_field_of_labelled_rows_in_every_format() -> None:
+    rows = export.with_labels(ROWS["event"], "cameo")
+    assert [list(row)[-1] for row in rows] == ["label"] * len(rows)
+    assert {row["event"]: row["label"] for row in rows} == {"CONSULT": "046", "REJECT": "125", "AGREE": "030"}
+    assert pq.read_table(io.BytesIO(written("event", "parquet", rows))).column_names[-1] == "label"
+    assert written("event", "csv", rows).decode("utf-8").splitlines()[0].endswith(",label")
+
+
+def test_an_event_has_the_operators_and_the_act_of_a_mention_with_its_code() -> None:
+    reports = [
+        replace(
+            coded,
+            events=tuple(
+                replace(m, operators=(Coded("reject", m.event.spans, ""),), act=Coded("meet", m.event.spans, ""))
+                for m in coded.events
+                if m.event.value == "REJECT"
+            ),
+        )
+        for coded in REPORTS
+    ]
+    (row,) = event_rows(reports, derive(reports)[1])
+    assert (row["operators"], row["act"]) == (["reject"], "meet")
 
 
 def test_a_report_and_a_refusal_have_the_same_fields() -> None:

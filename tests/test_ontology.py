@@ -154,6 +154,84 @@ def test_an_unknown_scheme_names_the_known_ones() -> None:
         ontology.label("125", "plover15")
 
 
+OWN = """# Meetings that came to nothing.
+kind	key	label	note
+reading	reject	REBUFF	refused, whatever it was
+reading	reject/offer/meet	SNUB
+code	19	WAR
+code	190	=	the code itself
+event	REJECT	NO
+event	RETREAT	STEP BACK
+"""
+
+
+FAULTY = """kind	key	label	note
+reading	rejct/meet	A
+reading	reject/meat	B
+reading	meet/reject	C
+class	12	D
+code	129999	E
+event	FIGHT	F
+code	12
+reading	meet	G
+reading	meet	H
+"""
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> str:
+    (tmp_path / "own.tsv").write_text(OWN, encoding="utf-8")
+    return str(tmp_path / "own.tsv")
+
+
+@pytest.mark.parametrize(
+    ("code", "reading", "expected"),
+    [
+        ("125", ("reject", "offer", "meet"), "SNUB"),
+        ("125", ("reject", "meet"), "REBUFF"),
+        ("125", ("offer", "reject", "meet"), "NO"),
+        ("125", (), "NO"),
+        ("195", ("attack",), "WAR"),
+        ("190", ("attack",), "190"),
+        ("0841", ("release",), "STEP BACK"),
+        ("040", ("meet",), "CONSULT"),
+    ],
+)
+def test_in_a_scheme_of_ones_own_reading_goes_before_code_and_code_before_event(
+    own: str, code: str, reading: tuple[str, ...], expected: str
+) -> None:
+    assert ontology.label(code, own, reading=reading) == expected
+
+
+def test_a_scheme_of_ones_own_lists_its_labels_and_what_gets_them(own: str) -> None:
+    assert {"SNUB", "REBUFF", "WAR", "190", "NO", "STEP BACK", "CONSULT"} <= set(ontology.labels(own))
+    told = ontology.explain_scheme(own)
+    assert re.search(r"^SNUB +reject/offer/meet$", told, re.M)
+    assert re.search(r"^WAR +19 Fight$", told, re.M)
+
+
+def test_every_fault_of_a_scheme_of_ones_own_is_told_with_file_and_line(tmp_path: Path) -> None:
+    file = tmp_path / "faulty.tsv"
+    file.write_text(FAULTY, encoding="utf-8")
+    with pytest.raises(DataFileError) as caught:
+        ontology.label("125", str(file))
+    told = str(caught.value).splitlines()
+    assert [re.search(r"faulty\.tsv:(\d+): ", line)[1] for line in told] == ["2", "3", "4", "5", "6", "7", "8", "10"]  # type: ignore[index]
+    for part in ("'rejct'; near it: reject", "operator or act 'meat'", "operator 'meet'", "'class' is not one of"):
+        assert any(part in line for line in told), part
+
+
+def test_a_scheme_file_that_is_not_there_is_named() -> None:
+    with pytest.raises(UsageError, match=r"nowhere\.tsv"):
+        ontology.find_scheme("nowhere.tsv")
+
+
+@pytest.mark.parametrize("name", ontology.schemes())
+def test_every_label_of_a_scheme_is_explained_with_what_gets_it(name: str) -> None:
+    told = ontology.explain_scheme(name)
+    assert [label for label in ontology.labels(name) if not re.search(rf"^{label} +\S", told, re.M)] == []
+
+
 # ------------------------------------------------------------------ explain
 def test_explain_tells_name_quad_goldstein_plover_parents_and_children() -> None:
     text = ontology.explain("0841")

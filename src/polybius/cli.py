@@ -19,7 +19,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from polybius import __version__, export, query, show
+from polybius import __version__, export, ontology, query, show
 from polybius.archive import Added, Archive, unite_coded
 from polybius.archive.rows import Row, event_rows, link_rows, mention_rows, report_rows
 from polybius.errors import PolybiusError, UsageError
@@ -99,6 +99,10 @@ PipelineOption = Annotated[
     str | None, typer.Option("--pipeline", metavar="NAME", help="spaCy pipeline to parse with, by package or folder.")
 ]
 JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to code in.")]
+SchemeOption = Annotated[
+    str | None,
+    typer.Option("--scheme", metavar="NAME|FILE", help="Label events in this scheme; `polybius schemes` lists them."),
+]
 AllOption = Annotated[bool, typer.Option("--all", help="Hypothetical and background acts too.")]
 
 
@@ -150,6 +154,7 @@ def code(
     pipeline: PipelineOption = None,
     format: FormatOption = Format.table,
     level: Annotated[Level, typer.Option("--level", help="What a row stands for.")] = Level.event,
+    scheme: SchemeOption = None,
     everything: AllOption = False,
 ) -> None:
     """Code reports: who did what to whom, when, on whose word. Reads .txt, .html and .jsonl, gzipped (.gz) or not.
@@ -162,6 +167,7 @@ def code(
 
     [bold]cat report.txt | polybius code - --format jsonl --level mention[/bold]
     """
+    _check_scheme(scheme, level)
     reports = read(paths, fields=parse_fields(field))
     if archive is None:
         coded, refusals = _code_only(reports, pipeline, jobs)
@@ -170,7 +176,7 @@ def code(
         ids: set[str] = set()
         refusals = _code_into(archive, _noting_ids(reports, ids), pipeline, jobs)
         rows = _rows_told_by(_open(archive), level, ids)
-    _print_rows(_in_view(rows, everything), level, format)
+    _print_rows(_labelled(_in_view(rows, everything), scheme), level, format)
     _end_with(refusals)
 
 
@@ -276,6 +282,18 @@ def _in_view(rows: list[Row], everything: bool) -> list[Row]:
     return [row for row in rows if everything or row.get("status", "occurred") in query.DEFAULT_VIEW]
 
 
+def _check_scheme(scheme: str | None, level: str = "event") -> None:
+    """Raises UsageError, before anything is done, for a scheme that is none and for a level that has no labels."""
+    if scheme is not None:
+        ontology.find_scheme(scheme)
+        if level not in export.LABELLED:
+            raise UsageError(f"--scheme labels the levels {' and '.join(export.LABELLED)}, not {str(level)!r}")
+
+
+def _labelled(rows: list[Row], scheme: str | None) -> list[Row]:
+    return rows if scheme is None else export.with_labels(rows, scheme)
+
+
 def _print_rows(rows: list[Row], level: str, format: str) -> None:
     if format != "table":
         export.write(rows, level, format, sys.stdout.buffer)  # type: ignore[arg-type]
@@ -284,7 +302,7 @@ def _print_rows(rows: list[Row], level: str, format: str) -> None:
         show.make_console().print(show.event_table(rows))
         messages.print(f"{len(rows)} event{'' if len(rows) == 1 else 's'}")
     else:
-        show.make_console().print(show.plain_table(rows, export.table_columns(level)))  # type: ignore[arg-type]
+        show.make_console().print(show.plain_table(rows, export.table_columns(level, rows)))  # type: ignore[arg-type]
 
 
 def _open(folder: str) -> Archive:
@@ -303,10 +321,13 @@ def events(
     archive: ArchiveOption = DEFAULT_ARCHIVE,
     actor: Annotated[str | None, typer.Option(help="Country or organisation code, or part of a name.")] = None,
     recipient: Annotated[str | None, typer.Option(help="The same, for whom it is done to.")] = None,
-    event: Annotated[str | None, typer.Option(help="PLOVER event, or a CAMEO code or its start.")] = None,
+    event: Annotated[
+        str | None, typer.Option(help="PLOVER event, a CAMEO code or its start, or a label of the scheme.")
+    ] = None,
     since: Annotated[str | None, typer.Option(metavar="DAY", help="2021, 2021-03 or 2021-03-18.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DAY")] = None,
     status: Annotated[list[str] | None, typer.Option(help="Only these; may be repeated.")] = None,
+    scheme: SchemeOption = None,
     everything: AllOption = False,
     format: FormatOption = Format.table,
 ) -> None:
@@ -315,13 +336,24 @@ def events(
     [bold]polybius events --actor PRK --recipient USA --event REJECT[/bold]
 
     [bold]polybius events --event 19 --since 1998 --until 1999-06 --format csv > fights.csv[/bold]
+
+    [bold]polybius events --scheme gsr18 --event FIGHT[/bold]
     """
+    _check_scheme(scheme)
     if unknown := sorted(set(status or ()) - set(query.STATUSES)):
         raise UsageError(f"no status is called {unknown[0]!r}; statuses are {', '.join(query.STATUSES)}")
     wanted = tuple(status) if status else query.STATUSES if everything else query.DEFAULT_VIEW
+    asked = event if scheme is not None and event in ontology.labels(scheme) else None
     rows = query.find_events(
-        _open(archive), actor=actor, recipient=recipient, event=event, since=since, until=until, status=wanted
+        _open(archive),
+        actor=actor,
+        recipient=recipient,
+        event=None if asked else event,
+        since=since,
+        until=until,
+        status=wanted,
     )
+    rows = [row for row in _labelled(rows, scheme) if asked in (None, row.get(export.LABEL))]
     _print_rows(rows, "event", format)
 
 
@@ -330,14 +362,16 @@ def timeline(
     one: Annotated[str, typer.Argument(metavar="PARTY")],
     other: Annotated[str, typer.Argument(metavar="PARTY")],
     archive: ArchiveOption = DEFAULT_ARCHIVE,
+    scheme: SchemeOption = None,
     everything: AllOption = False,
 ) -> None:
     """Draw what two parties did to each other, day by day.
 
     [bold]polybius timeline PRK USA[/bold]
     """
+    _check_scheme(scheme)
     status = query.STATUSES if everything else query.DEFAULT_VIEW
-    rows = query.find_dyad(_open(archive), one, other, status=status)
+    rows = _labelled(query.find_dyad(_open(archive), one, other, status=status), scheme)
     show.make_console().print(show.timeline(rows, one, other))
     messages.print(f"{len(rows)} event{'' if len(rows) == 1 else 's'}")
 
@@ -346,14 +380,16 @@ def timeline(
 def show_event(
     event: Annotated[str, typer.Argument(metavar="EVENT", help="An event's id, or as much of it as `events` shows.")],
     archive: ArchiveOption = DEFAULT_ARCHIVE,
+    scheme: SchemeOption = None,
 ) -> None:
     """Show all tellings of an event side by side, with their words.
 
     [bold]polybius show 2d5f04:1713[/bold]
     """
+    _check_scheme(scheme)
     opened = _open(archive)
     found = query.find_event_id(opened, event)
-    row = query.find_row(opened, "event", found)
+    (row,) = _labelled([query.find_row(opened, "event", found)], scheme)
     links = [link for end in [found, *row["mentions"]] for link in query.find_links_of(opened, end)]
     links = list({(link["left"], link["right"], link["relation"]): link for link in links}.values())
     tellings = query.find_tellings(opened, found)
@@ -390,9 +426,29 @@ def explain_code(
 
     [bold]polybius explain-code 125[/bold]
     """
-    from polybius import ontology
-
     typer.echo(ontology.explain(code))
+
+
+@app.command()
+def schemes(
+    scheme: Annotated[
+        str | None, typer.Argument(metavar="NAME|FILE", help="A scheme to be told label by label, as PLOVER's is.")
+    ] = None,
+) -> None:
+    """List the label schemes; or tell the labels of one, each with the codes that get it.
+
+    [bold]polybius schemes[/bold]
+
+    [bold]polybius schemes gsr18[/bold]
+
+    [bold]polybius schemes my-labels.tsv[/bold]    a scheme of your own: see the codebook
+    """
+    if scheme is not None:
+        typer.echo(ontology.explain_scheme(scheme))
+        return
+    for name in ontology.schemes():
+        default = "  (default)" if name == ontology.DEFAULT_SCHEME else ""
+        typer.echo(f"{name:10}{len(ontology.labels(name)):4} labels{default}")
 
 
 # ------------------------------------------------------------------ whole archives
@@ -401,6 +457,7 @@ def export_rows(
     archive: ArchiveOption = DEFAULT_ARCHIVE,
     level: Annotated[Level, typer.Option("--level", help="What a row stands for.")] = Level.event,
     format: FormatOption = Format.jsonl,
+    scheme: SchemeOption = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file instead of standard output.")] = None,
 ) -> None:
     """Write every row of an archive; the same reports give the same bytes.
@@ -408,13 +465,17 @@ def export_rows(
     [bold]polybius export --level mention > mentions.jsonl[/bold]
 
     [bold]polybius export --level event --format parquet -o events.parquet[/bold]
+
+    [bold]polybius export --scheme my-labels.tsv > labelled.jsonl[/bold]
     """
-    rows = query.all_rows(_open(archive), level)
+    _check_scheme(scheme, level)
+    rows = _labelled(query.all_rows(_open(archive), level), scheme)
     if output is None:
         _print_rows(rows, level, format)
     elif format == "table":
         with output.open("w", encoding="utf-8") as file:
-            Console(file=file, width=show.WIDTH_OF_PIPES).print(show.plain_table(rows, export.table_columns(level)))  # type: ignore[arg-type]
+            columns = export.table_columns(level, rows)  # type: ignore[arg-type]
+            Console(file=file, width=show.WIDTH_OF_PIPES).print(show.plain_table(rows, columns))
     else:
         with output.open("wb") as sink:
             export.write(rows, level, format, sink)  # type: ignore[arg-type]
@@ -469,7 +530,7 @@ def predict(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="JSON Lines (.gz too): id, text, and what the task gives.")
     ],
-    scheme: Annotated[str | None, typer.Option(help="Label scheme: plover16, plv15 ...")] = None,
+    scheme: SchemeOption = None,
     pipeline: PipelineOption = None,
 ) -> None:
     """Try one stage alone over given texts; one line of JSON for each record, as benchmarks read it.

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Literal
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from polybius import ontology
 from polybius.archive.parts import clean
 from polybius.archive.rows import Row
 
@@ -47,6 +48,8 @@ SCHEMAS: dict[str, pa.Schema] = {
             "conditions": pa.list_(TEXT),
             "evidence": pa.list_(TEXT),
             "disagreements": pa.list_(_struct({"field": TEXT, "value": TEXT, "tellers": pa.list_(TEXT)})),
+            "operators": pa.list_(TEXT),
+            "act": TEXT,
         },
         "mention": {
             "id": TEXT,
@@ -68,6 +71,8 @@ SCHEMAS: dict[str, pa.Schema] = {
             "confidence": REAL,
             "rule": TEXT,
             "also": pa.list_(SPAN),
+            "operators": pa.list_(TEXT),
+            "act": TEXT,
         },
         "report": {
             "report": TEXT,
@@ -96,8 +101,29 @@ SCHEMAS: dict[str, pa.Schema] = {
         "link": {"left": TEXT, "right": TEXT, "relation": TEXT, "score": REAL, "reasons": pa.list_(TEXT)},
     }.items()
 }
+# The levels whose rows a label scheme labels, in a last column of this name.
+LABELLED, LABEL = ("event", "mention"), "label"
 # A spreadsheet takes a cell that begins with one of these for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def with_labels(rows: Iterable[Row], scheme: str) -> list[Row]:
+    """Rows of events or mentions with their labels in a scheme, by its name or file, as a last field.
+
+    >>> with_labels([{"event": "RETREAT", "cameo": "084", "operators": [], "act": "release"}], "plv15")[0]["label"]
+    'YIELD'
+    """
+    return [{**row, LABEL: ontology.label(row["cameo"], scheme, row["event"], _reading(row))} for row in rows]
+
+
+def _reading(row: Row) -> list[str]:
+    return [*row["operators"], *([row["act"]] if row["act"] else [])]
+
+
+def schema_of(level: Level, rows: Sequence[Row]) -> pa.Schema:
+    """The columns of a level, with the label where the rows have one."""
+    schema = SCHEMAS[level]
+    return schema.append(pa.field(LABEL, TEXT)) if rows and LABEL in rows[0] else schema
 
 
 def write(rows: Iterable[Row], level: Level, format: Format, sink: BinaryIO) -> None:
@@ -124,7 +150,8 @@ def to_line(row: Row) -> bytes:
 
 def to_parquet(rows: Iterable[Row], level: Level) -> bytes:
     """The rows as a Parquet file, nested as they are."""
-    table = pa.Table.from_pylist([_cleaned(row) for row in rows], schema=SCHEMAS[level])
+    rows = list(rows)
+    table = pa.Table.from_pylist([_cleaned(row) for row in rows], schema=schema_of(level, rows))
     sink = io.BytesIO()
     pq.write_table(table, sink, compression="zstd")
     return sink.getvalue()
@@ -144,7 +171,8 @@ def to_cells(rows: Iterable[Row], level: Level, delimiter: str) -> str:
 
     A cell that a spreadsheet would take for a formula begins with an apostrophe instead.
     """
-    columns = [name for field in SCHEMAS[level] for name in _names(field.name, field.type)]
+    rows = list(rows)
+    columns = [name for field in schema_of(level, rows) for name in _names(field.name, field.type)]
     sink = io.StringIO()
     writer = csv.writer(sink, delimiter=delimiter, lineterminator="\n")
     writer.writerow(columns)
@@ -204,6 +232,6 @@ def to_cell(value: Any) -> str:
     return words.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def table_columns(level: Level) -> list[str]:
+def table_columns(level: Level, rows: Sequence[Row] = ()) -> list[str]:
     """The columns of a level that fit a table: those of one word or number each."""
-    return [f.name for f in SCHEMAS[level] if not pa.types.is_nested(f.type)]
+    return [f.name for f in schema_of(level, rows) if not pa.types.is_nested(f.type)]

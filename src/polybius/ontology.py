@@ -9,13 +9,25 @@ A code is a string of two to four digits, first zero kept: "02", "036", "0874".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
 from polybius.errors import UsageError
-from polybius.ontology_tables import QUADS, CameoCode, Context, EventClass, Mode, Ontology, Scheme, Sector, load
+from polybius.ontology_tables import (
+    QUADS,
+    CameoCode,
+    Context,
+    EventClass,
+    Mode,
+    Ontology,
+    Scheme,
+    Sector,
+    load,
+    load_scheme,
+)
 
 __all__ = [
     "CameoCode",
@@ -31,6 +43,8 @@ __all__ = [
     "event",
     "events",
     "explain",
+    "explain_scheme",
+    "find_scheme",
     "goldstein",
     "intensity",
     "label",
@@ -48,6 +62,9 @@ __all__ = [
 T = TypeVar("T")
 
 DEFAULT_SCHEME = "plover16"
+# A user's own scheme is a table of this kind; a label SAME is the code itself.
+SCHEME_FILE = ".tsv"
+SAME = "="
 
 
 @cache
@@ -189,7 +206,7 @@ def _most_general(is_wanted: Callable[[CameoCode], bool]) -> tuple[str, ...]:
 
 # ------------------------------------------------------------------ label schemes
 def schemes() -> tuple[str, ...]:
-    """The names of the label schemes.
+    """The names of the label schemes that are shipped.
 
     >>> schemes()
     ('cameo', 'gsr18', 'plover16', 'plv15')
@@ -197,34 +214,87 @@ def schemes() -> tuple[str, ...]:
     return tuple(_shipped().schemes)
 
 
-def label(code: str, scheme: str = DEFAULT_SCHEME, event: str | None = None) -> str:
-    """A code's label in a named scheme; "" where the scheme has no class for it, as PLOVER for statements.
+def find_scheme(name: str) -> Scheme:
+    """A shipped scheme by its name, or a user's own by the path of its file, which ends in ".tsv".
+
+    Raises UsageError where there is none, DataFileError with every fault of the file.
+
+    >>> find_scheme("plv15").by_event["RETREAT"]
+    'YIELD'
+    """
+    if name.endswith(SCHEME_FILE):
+        return _own_scheme(Path(name).absolute())
+    if (found := _shipped().schemes.get(name)) is None:
+        known = ", ".join(schemes())
+        raise UsageError(f"no label scheme {name!r}; one of: {known}; or the path of a {SCHEME_FILE} file of your own")
+    return found
+
+
+@cache
+def _own_scheme(path: Path) -> Scheme:
+    if not path.is_file():
+        raise UsageError(f"no label scheme in {str(path)!r}: there is no such file")
+    return load_scheme(path, _shipped().events, _shipped().codes)
+
+
+def label(code: str, scheme: str = DEFAULT_SCHEME, event: str | None = None, reading: Sequence[str] = ()) -> str:
+    """A code's label in a scheme; "" where the scheme has no class for it, as PLOVER for statements.
 
     `event` is the PLOVER event the coder chose, where it says more than the code: a promise to yield may be CONCEDE
-    with code 035. A scheme's own word on the code goes before it.
+    with code 035. `reading` are the operators, outermost first, and the act. A scheme's own word on the reading goes
+    before that on the code, and this before that on the event.
 
     >>> label("036"), label("084", "plv15"), label("010"), label("125", "cameo")
     ('AGREE', 'YIELD', '', '125')
     >>> label("035", event="CONCEDE"), label("035", "plv15", event="CONCEDE")
     ('CONCEDE', 'AGREE')
     """
-    table, found = _look_up("label scheme", scheme, _shipped().schemes), cameo(code)
-    for cut in range(len(code), 1, -1):
-        if code[:cut] in table.by_code:
-            return table.by_code[code[:cut]]
-    if "*" in table.by_code:
-        return code if table.by_code["*"] == "=" else table.by_code["*"]
-    name = event or found.event or ""
-    return table.by_event.get(name, name)
+    table, found = find_scheme(scheme), cameo(code)
+    said = _of_longest(table.by_reading, tuple(reading), 1) or _of_longest(table.by_code, code, 2)
+    said = said or table.by_code.get("*")
+    if said is None:
+        name = event or found.event or ""
+        said = table.by_event.get(name, name)
+    return code if said == SAME else said
+
+
+def _of_longest(table: Mapping[Any, str], key: str | tuple[str, ...], least: int) -> str | None:
+    """The label of the longest entry, of at least so many steps, that begins the key."""
+    return next((table[key[:cut]] for cut in range(len(key), least - 1, -1) if key[:cut] in table), None)
 
 
 def labels(scheme: str = DEFAULT_SCHEME) -> tuple[str, ...]:
-    """Every label a scheme gives, in order.
+    """Every label a scheme gives, those of codes first, in order.
 
     >>> len(labels("plover16")), len(labels("plv15")), len(labels("gsr18"))
     (16, 15, 18)
     """
-    return tuple(dict.fromkeys(name for found in codes() if (name := label(found.code, scheme))))
+    by_code = (label(found.code, scheme) for found in codes())
+    table = find_scheme(scheme)
+    own = (name for name in (*table.by_reading.values(), *table.by_event.values()) if name != SAME)
+    return tuple(dict.fromkeys(name for name in (*by_code, *own) if name))
+
+
+def explain_scheme(name: str) -> str:
+    """A scheme's labels in plain lines, each with what gets it: readings, the most general codes.
+
+    >>> print(explain_scheme("gsr18").splitlines()[12])
+    INVESTIGATE  09 Investigate
+    """
+    return _lay_out(_explain_scheme(name))
+
+
+def _explain_scheme(name: str) -> Iterator[Line]:
+    table = find_scheme(name)
+    by_code = {found.code: label(found.code, name) for found in codes()}
+    for given in labels(name):
+        for path in (path for path, said in table.by_reading.items() if said == given):
+            yield given, "/".join(path)
+        for found in codes():
+            if by_code[found.code] == given != by_code.get(found.parent or ""):
+                yield given, str(found)
+        if given in table.by_event.values() and given not in by_code.values():
+            yield given, "; ".join(event for event, said in table.by_event.items() if said == given)
 
 
 # ------------------------------------------------------------------ explain

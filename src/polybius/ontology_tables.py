@@ -7,17 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
 
 from polybius import data
 from polybius.errors import DataFileError
 
-__all__ = ["QUADS", "CameoCode", "Context", "EventClass", "Mode", "Ontology", "Scheme", "Sector", "load"]
+__all__ = ["QUADS", "CameoCode", "Context", "EventClass", "Mode", "Ontology", "Scheme", "Sector", "load", "load_scheme"]
 
 QUADS = ("VERBAL COOPERATION", "MATERIAL COOPERATION", "VERBAL CONFLICT", "MATERIAL CONFLICT")
 
 # CAMEO's quad class by root code, as GDELT assigns it. It need not be the quad of the PLOVER event: yielding in
 # words (080-083) is material cooperation in CAMEO and verbal cooperation, CONCEDE, in PLOVER.
 LAST_ROOT_OF_QUAD = ((5, 1), (8, 2), (13, 3), (20, 4))
+
+# What a line of a scheme may speak of, and the tables whose first column names the steps of a reading.
+SCHEME_KINDS = ("reading", "code", "event")
+READINGS = {"act": "lexicon/en/acts.tsv", "operator": "lexicon/en/operators.tsv"}
 
 
 # ------------------------------------------------------------------ records
@@ -94,9 +100,13 @@ class CameoCode:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """A named set of labels for codes: by code first (the longest that begins the code), then by PLOVER event."""
+    """A named set of labels: by how the act was read, by its code, by its PLOVER event, in this order.
+
+    Of readings (operators outermost first, then the act) and of codes the longest that begins the event's counts.
+    """
 
     name: str
+    by_reading: dict[tuple[str, ...], str] = field(default_factory=dict)
     by_code: dict[str, str] = field(default_factory=dict)
     by_event: dict[str, str] = field(default_factory=dict)
 
@@ -257,20 +267,51 @@ def _goldstein(table: _Table, line: int, row: data.Row, found: dict[str, CameoCo
     return parent.goldstein
 
 
-def _read_scheme(name: str, table: _Table, events: dict[str, EventClass], codes: dict[str, CameoCode]) -> Scheme:
+def load_scheme(path: Path, events: Container[str], codes: Container[str]) -> Scheme:
+    """A user's own scheme. Raises DataFileError with all its faults, one a line, as `file:line: fault`."""
+    faults: list[str] = []
+    scheme = _read_scheme(path.stem, _Table(str(path.absolute()), faults), events, codes)
+    if faults:
+        raise DataFileError("\n".join(faults))
+    return scheme
+
+
+def _read_scheme(name: str, table: _Table, events: Container[str], codes: Container[str]) -> Scheme:
     scheme = Scheme(name)
     for line, row in table.rows("kind", "key", "label", "note"):
-        kind = table.choice(line, row["kind"], ("code", "event"))
-        if kind == "event":
-            table.known(line, "event", row["key"], events)
-        elif row["key"] != "*":
-            table.known(line, "code", row["key"], codes)
+        kind, key = row["kind"], row["key"]
+        if kind not in SCHEME_KINDS:
+            table.fault(line, f"{kind!r} is not one of {', '.join(SCHEME_KINDS)}")
+            continue
         if not row["label"]:
-            table.fault(line, f"{row['key']} has no label")
+            table.fault(line, f"{key} has no label")
+        if kind == "reading":
+            path = tuple(key.split("/"))
+            table.unique(line, path, scheme.by_reading)
+            scheme.by_reading[path] = row["label"]
+            _check_reading(table, line, path)
+            continue
+        if key != "*" or kind == "event":
+            table.known(line, kind, key, events if kind == "event" else codes)
         labels = scheme.by_event if kind == "event" else scheme.by_code
-        table.unique(line, row["key"], labels)
-        labels[row["key"]] = row["label"]
+        table.unique(line, key, labels)
+        labels[key] = row["label"]
     return scheme
+
+
+def _check_reading(table: _Table, line: int, path: tuple[str, ...]) -> None:
+    """Each step is an operator; the last may be an act instead."""
+    acts, operators = ({row[name] for row in data.read_rows(file)} for name, file in READINGS.items())
+    for step in path[:-1]:
+        if step not in operators:
+            table.fault(line, f"unknown operator {step!r}{_near(step, operators)}")
+    if path[-1] not in operators | acts:
+        table.fault(line, f"unknown operator or act {path[-1]!r}{_near(path[-1], operators | acts)}")
+
+
+def _near(name: str, known: set[str]) -> str:
+    near = get_close_matches(name, sorted(known), n=3, cutoff=0.5)
+    return f"; near it: {', '.join(near)}" if near else ""
 
 
 def _is_code(text: str) -> bool:

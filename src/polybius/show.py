@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from polybius.archive.rows import OPEN_END, Row
+from polybius.export import LABEL
 from polybius.model import Actor, Attribution, Coded, CodedReport, DateRange, EventMention, Reason, ReportDate, Span
 from polybius.query import Telling, has_parties, is_party
 
@@ -76,7 +77,9 @@ def name_parties(parties: Iterable[Row]) -> str:
 
 
 def name_codes(row: Row) -> str:
-    """Event class, mode and CAMEO code."""
+    """Event class, mode and CAMEO code; the label and the code where a scheme has labelled the row."""
+    if LABEL in row:
+        return f"{plain(row[LABEL]) or 'no class'} {row['cameo']}"
     return " ".join(filter(None, (row["event"], row["mode"], row["cameo"])))
 
 

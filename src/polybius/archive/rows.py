@@ -73,7 +73,15 @@ def _mention_row(mention: EventMention, event_id: str, when: DateRange, attribut
         "confidence": round(mention.confidence, 4),
         "rule": mention.rule or mention.event.rule,
         "also": [_offsets(span) for span in mention.also],
+        **_reading(mention),
     }
+
+
+def _reading(mention: EventMention | None) -> Row:
+    """The operators, outermost first, and the act under them."""
+    if mention is None:
+        return {"operators": [], "act": None}
+    return {"operators": [o.value for o in mention.operators], "act": mention.act.value if mention.act else None}
 
 
 def _party(actor: Coded[Actor]) -> Row:
@@ -244,6 +252,7 @@ def _event_row(event: Event, mentions: list[EventMention], voices: dict[tuple[st
         "disagreements": [
             {"field": value.field, "value": value.value, "tellers": list(value.tellers)} for value in event.values
         ],
+        **_reading(next((m for m in mentions if m.cameo.value == event.cameo), None)),
     }
 
 

@@ -11,7 +11,7 @@ from polybius.coding.coder import code, event_of, with_mood
 from polybius.coding.compose import Telling
 from polybius.coding.lexicon import load_lexicon
 from polybius.coding.parties import PartyFinder
-from polybius.model import Actor, AnnotatedReport, Coded, Sentence
+from polybius.model import Actor, AnnotatedReport, Coded, EventMention, Sentence
 from polybius.syntax import conjuncts, noun_phrase
 
 DEFAULT_VIEW = frozenset(["occurred", "attempted", "planned", "proposed", "conditional", "negated"])
@@ -24,12 +24,16 @@ def predict_events(annotated: AnnotatedReport, scheme: str = ontology.DEFAULT_SC
     mentions.sort(key=lambda m: (-m.confidence, m.trigger.start))
     return [
         {
-            "event": ontology.label(m.cameo.value, scheme, m.event.value),
+            "event": ontology.label(m.cameo.value, scheme, m.event.value, _reading(m)),
             "source": [c for a in m.actors if (c := _code(a.value))],
             "target": [c for a in m.recipients if (c := _code(a.value))],
         }
         for m in mentions
     ]
+
+
+def _reading(mention: EventMention) -> list[str]:
+    return [coded.value for coded in (*mention.operators, *([mention.act] if mention.act else []))]
 
 
 def _code(actor: Actor) -> str | None:
@@ -51,7 +55,12 @@ def predict_given(annotated: AnnotatedReport, source: Spans, target: Spans, sche
             score = _fit(finder, told)
             if best is None or score > best[0]:
                 best = (score, told)
-    return None if best is None else ontology.label(best[1].cameo, scheme, event_of(best[1]))
+    return None if best is None else _label(best[1], scheme)
+
+
+def _label(telling: Telling, scheme: str) -> str:
+    reading = [*telling.operators, *([telling.act] if telling.act else [])]
+    return ontology.label(telling.cameo, scheme, event_of(telling), reading)
 
 
 def _fit(finder: PartyFinder, telling: Telling) -> float:
