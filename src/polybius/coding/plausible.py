@@ -16,6 +16,8 @@ TWO_SIDED = frozenset(["COOPERATE", "AID", "CONSULT"])
 BASE = 0.6
 # A report is about sports when it has so many different words of contests, and they are so much of its content words.
 SPORT_KINDS = 5
+# So many words of contests make a sentence one about sports.
+SPORT_WORDS = 2
 SPORT_SHARE = 0.04
 
 
@@ -28,20 +30,10 @@ def judge(
     passive: bool,
     lexicon: Lexicon,
 ) -> float | None:
-    """How sure it is that this is a political event, in [0, 1]; None where it is none.
-
-    No event: nobody political takes part; a two-sided act with one side; an active verb whose subject is no party;
-    a sentence about sports.
-    """
+    """How sure it is that this is a political event, in [0, 1]; None where `why_no_event` says why it is none."""
+    if why_no_event(sentence, telling, event, actors, recipients, passive, lexicon):
+        return None
     parties = [p.value for p in actors + recipients]
-    if not any(is_political(a) for a in parties):
-        return None
-    if not actors and not passive and _has_subject(sentence, telling):
-        return None
-    if event in TWO_SIDED and not _two_sided(telling, actors, recipients, lexicon):
-        return None
-    if _about(sentence, lexicon, "SPORT") >= 2:
-        return None
     confidence = (
         BASE + 0.15 * bool(actors and recipients) + 0.1 * bool(len(telling.parts) > 1 or telling.outer.frame.object)
     )
@@ -53,6 +45,27 @@ def judge(
         confidence -= 0.2
     lowest = min((p.confidence for p in actors + recipients), default=1.0)
     return round(max(0.05, min(0.95, confidence * (0.5 + 0.5 * lowest))), 3)
+
+
+def why_no_event(
+    sentence: Sentence,
+    telling: Telling,
+    event: str,
+    actors: Parties,
+    recipients: Parties,
+    passive: bool,
+    lexicon: Lexicon,
+) -> str | None:
+    """The rule by which a telling is no political event, as a sentence for the user; None where none forbids it."""
+    if not any(is_political(p.value) for p in actors + recipients):
+        return "nobody who acts in politics takes part"
+    if not actors and not passive and _has_subject(sentence, telling):
+        return "the subject is no party"
+    if event in TWO_SIDED and not _two_sided(telling, actors, recipients, lexicon):
+        return f"{event} needs two sides and only one is told"
+    if _about(sentence, lexicon, "SPORT") >= SPORT_WORDS:
+        return "the sentence is about sports"
+    return None
 
 
 def is_about_sports(sentences: Sequence[Sentence], lexicon: Lexicon) -> bool:
