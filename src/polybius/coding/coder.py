@@ -47,7 +47,7 @@ def _resolver() -> Resolver:
 
 def code(annotated: AnnotatedReport) -> CodedReport:
     """Code every act the report tells. Pure; nothing told is dropped for its status, `status` says how it is told."""
-    coder = _ReportCoder(annotated, load_lexicon(), _resolver())
+    coder = ReportCoder(annotated, load_lexicon(), _resolver())
     return CodedReport(
         annotated.report,
         f"polybius {__version__}; {annotated.pipeline}",
@@ -76,7 +76,9 @@ class _Remembering:
         return self._known[key]
 
 
-class _ReportCoder:
+class ReportCoder:
+    """Codes one report; `explaining` overrides the steps it tells about."""
+
     def __init__(self, annotated: AnnotatedReport, lexicon: Lexicon, resolver: Resolver) -> None:
         self.annotated = annotated
         self.lexicon = lexicon
@@ -126,11 +128,17 @@ class _ReportCoder:
             actors, recipients = speaker, _of_other_countries(actors + recipients, speaker)
         if self._is_reciprocal(told):
             actors, recipients = _distinct_parties(actors + recipients), ()
-        verdict = judge(sentence, told, event, actors, recipients, finder.is_passive(told), self.lexicon)
+        verdict = self._judge(sentence, told, event, actors, recipients, finder.is_passive(told))
         if verdict is None:
             return None
         actors, recipients = self.discourse.at_home(actors), self.discourse.at_home(recipients)
         return self._record(sentence, reader, told, event, actors, recipients, attribution, verdict)
+
+    def _judge(
+        self, sentence: Sentence, telling: Telling, event: str, actors: Parties, recipients: Parties, passive: bool
+    ) -> float | None:
+        """How sure it is that this is an event; None where it is none."""
+        return judge(sentence, telling, event, actors, recipients, passive, self.lexicon)
 
     def _speaker(self, attribution: Attribution | None) -> Parties:
         """The speaker of the words the telling stands in, as a party."""

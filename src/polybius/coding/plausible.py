@@ -16,9 +16,9 @@ TWO_SIDED = frozenset(["COOPERATE", "AID", "CONSULT"])
 BASE = 0.6
 # A report is about sports when it has so many different words of contests, and they are so much of its content words.
 SPORT_KINDS = 5
+SPORT_SHARE = 0.04
 # So many words of contests make a sentence one about sports.
 SPORT_WORDS = 2
-SPORT_SHARE = 0.04
 
 
 def judge(
