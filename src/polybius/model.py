@@ -429,7 +429,8 @@ class EventMention:
 
     `operators` are the governing acts, outermost first, each with its words (offer, reject ...), `act` the act under
     them; event, mode and CAMEO code follow from these. `timex` is the id of the time expression that governs the
-    act, `attribution` of the attribution it stands in (None: the outlet's own voice).
+    act, `attribution` of the attribution it stands in (None: the outlet's own voice). `judged` is the share of a learned
+    judge, where one was asked: its own confidence, with a short reason as the rule.
     """
 
     id: str
@@ -454,6 +455,7 @@ class EventMention:
     rule: str = ""
     passed_over: tuple[str, ...] = ()
     also: tuple[Span, ...] = ()
+    judged: Coded[float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class Reader(Nominals):
         return self._read[token.i]
 
     def _first_that_composes(self, token: Token, depth: int) -> Telling | None:
-        for words, frame in self._readings(token):
+        for words, frame in self.readings_of(token):
             extra = self.matched_words(token, words)
             if extra is None or not self.slots_filled(token, frame, extra):
                 continue
@@ -50,7 +50,8 @@ class Reader(Nominals):
             self.passed_over.setdefault(token.i, []).append(f"{frame.name}: nothing under it to tell")
         return None
 
-    def _readings(self, token: Token) -> tuple[tuple[tuple[str, ...], Frame], ...]:
+    def readings_of(self, token: Token) -> tuple[tuple[tuple[str, ...], Frame], ...]:
+        """The readings that the lexicon has of a word, the most demanding first."""
         hyphened = self.hyphened(token)
         if token.pos in {"VERB", "AUX"}:
             verbs = self.lexicon.verbs

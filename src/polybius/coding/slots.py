@@ -76,35 +76,42 @@ class Fitting(Complements):
 
     # -------------------------------------------------------------- slots
     def slots_filled(self, token: Token, frame: Frame, extra: tuple[Token, ...]) -> bool:
-        return (
-            self._forms_allow(token, frame)
-            and self._object_fits(token, frame, extra)
-            and self._subject_fits(token, frame)
-            and self._preps_fit(token, frame)
-            and self._modifier_fits(token, frame)
-        )
+        return self.unfilled(token, frame, extra) is None
 
-    def _forms_allow(self, token: Token, frame: Frame) -> bool:
-        for only in frame.only:
+    def unfilled(self, token: Token, frame: Frame, extra: tuple[Token, ...]) -> str | None:
+        """The first condition of the frame that does not hold: "object", "subject", "preposition", "modifier", or
+        "only" and a form that its `only` names."""
+        if unmet := self._unmet_form(token, frame):
+            return unmet
+        if not self._object_fits(token, frame, extra):
+            return "object"
+        if not self._subject_fits(token, frame):
+            return "subject"
+        if not self._preps_fit(token, frame):
+            return "preposition"
+        return None if self._modifier_fits(token, frame) else "modifier"
+
+    def _unmet_form(self, token: Token, frame: Frame) -> str | None:
+        for only in sorted(frame.only):
             if only == "clause" and not self.clause_of(token):
-                return False
+                return f"only {only}"
             if only == "duty" and not self._puts_a_duty(token):
-                return False
+                return f"only {only}"
             if only == "no clause" and self.clause_of(token):
-                return False
+                return f"only {only}"
             if only == "object" and not self.object_of(token):
-                return False
+                return f"only {only}"
             if only == "no object" and self.object_of(token):
-                return False
+                return f"only {only}"
             if only == "passive" and not is_passive(self.sentence, token):
-                return False
+                return f"only {only}"
             if only == "active" and is_passive(self.sentence, token):
-                return False
+                return f"only {only}"
             if only == "plural" and token.tag not in {"NNS", "NNPS"}:
-                return False
+                return f"only {only}"
             if only == "infinitive" and not any(t.lower == "to" for t in self.sentence.dependants(token, "aux")):
-                return False
-        return True
+                return f"only {only}"
+        return None
 
     def _puts_a_duty(self, token: Token) -> bool:
         """Whether what is said is that someone else should or must do something."""
