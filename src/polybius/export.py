@@ -21,6 +21,9 @@ Format = Literal["table", "csv", "tsv", "jsonl", "parquet"]
 TEXT, FLAG, COUNT, REAL = pa.string(), pa.bool_(), pa.int64(), pa.float64()
 SPAN = pa.list_(COUNT)
 PARTY = {"country": TEXT, "organisation": TEXT, "sector": TEXT, "role": TEXT, "name": TEXT}
+PLACE = {
+    "name": TEXT, "country": TEXT, "region": TEXT, "latitude": REAL, "longitude": REAL, "geonames": COUNT,
+}  # fmt: skip
 DAYS = {"earliest": TEXT, "latest": TEXT}
 
 
@@ -61,7 +64,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             "cameo": TEXT,
             "actors": pa.list_(_struct({**PARTY, "span": SPAN})),
             "recipients": pa.list_(_struct({**PARTY, "span": SPAN})),
-            "place": _struct({"name": TEXT, "country": TEXT, "span": SPAN}),
+            "place": _struct({**PLACE, "span": SPAN}),
             "date": _struct({**DAYS, "stated": FLAG}),
             "status": TEXT,
             "condition": _struct({"kind": TEXT, "span": SPAN, "text": TEXT}),

@@ -406,12 +406,17 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an event took place; `country` is ISO 3166-1 alpha-3, coordinates in degrees where known."""
+    """Where an event took place; `country` is ISO 3166-1 alpha-3, coordinates in degrees where known.
+
+    `name` is the report's word for it, `region` the first-level division, `geonames` GeoNames' id of a city.
+    """
 
     name: str
     country: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+    region: str | None = None
+    geonames: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

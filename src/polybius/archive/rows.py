@@ -101,8 +101,16 @@ def _actor(actor: Actor) -> Row:
 def _place(place: Coded[Place] | None) -> Row | None:
     if place is None:
         return None
-    span = _offsets(place.spans[0]) if place.spans else None
-    return {"name": place.value.name, "country": place.value.country, "span": span}
+    value = place.value
+    return {
+        "name": value.name,
+        "country": value.country,
+        "region": value.region,
+        "latitude": value.latitude,
+        "longitude": value.longitude,
+        "geonames": value.geonames,
+        "span": _offsets(place.spans[0]) if place.spans else None,
+    }
 
 
 def _voice(attribution: Attribution, trigger: Span) -> Row:

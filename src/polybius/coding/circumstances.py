@@ -1,15 +1,13 @@
-"""When, where, on whose word and on what condition: what surrounds a telling in its sentence."""
+"""When, on whose word and on what condition: what surrounds a telling in its sentence."""
 
 from __future__ import annotations
 
 from polybius.coding.clauses import find_condition
 from polybius.coding.compose import Telling
 from polybius.coding.parties import PartyResolver
-from polybius.model import Actor, AnnotatedReport, Attribution, Coded, Condition, Place, Sentence, Timex, Token
+from polybius.model import Actor, AnnotatedReport, Attribution, Coded, Condition, Sentence, Timex, Token
 from polybius.syntax import ancestors, subtree
 
-PLACE_PREPOSITIONS = frozenset(["in", "at", "near", "outside", "around", "across"])
-PLACE_ENTITIES = frozenset(["GPE", "LOC", "FAC"])
 SPEECH_PARTICIPLES = frozenset(
     ["say", "add", "insist", "stress", "warn", "argue", "tell", "maintain", "declare", "note"]
 )
@@ -62,32 +60,6 @@ def _distance(sentence: Sentence, timex: Timex, anchors: list[Token]) -> int:
             if above.dep in {"relcl", "advcl", "ccomp"}:
                 break
     return best
-
-
-def find_place(
-    sentence: Sentence, telling: Telling, annotated: AnnotatedReport, resolver: PartyResolver
-) -> Coded[Place] | None:
-    """The named place that a preposition of place puts the act in."""
-    for part in telling.parts:
-        holders = [part.token, *sentence.dependants(part.token, "dobj", "pobj", "xcomp")]
-        if part.token.dep in {"dobj", "pobj", "xcomp"}:
-            holders.append(sentence.head_of(part.token))
-        for holder in holders:
-            for preposition in sentence.dependants(holder, "prep"):
-                if preposition.lower not in PLACE_PREPOSITIONS:
-                    continue
-                for noun in sentence.dependants(preposition, "pobj"):
-                    if noun.ent in PLACE_ENTITIES:
-                        return _place(annotated, sentence, noun, resolver)
-    return None
-
-
-def _place(annotated: AnnotatedReport, sentence: Sentence, noun: Token, resolver: PartyResolver) -> Coded[Place]:
-    words = [t for t in sentence.dependants(noun, "compound") if t.ent in PLACE_ENTITIES] + [noun]
-    span = annotated.report.span(words[0].start, noun.end)
-    actor = resolver.resolve_mention(annotated, sentence, noun.i)
-    country = actor.value.country if actor else None
-    return Coded(Place(span.text, country), (span,), "place under a preposition", 0.8)
 
 
 def find_conditions(

@@ -13,7 +13,6 @@ from polybius.coding.circumstances import (
     evidence_span,
     find_attribution,
     find_conditions,
-    find_place,
     find_timex,
 )
 from polybius.coding.clauses import mood_of
@@ -22,6 +21,7 @@ from polybius.coding.contexts import find_contexts
 from polybius.coding.discourse import Discourse
 from polybius.coding.lexicon import Lexicon, load_lexicon
 from polybius.coding.parties import Parties, PartyFinder
+from polybius.coding.places import PlaceFinder
 from polybius.coding.plausible import is_about_sports, judge
 from polybius.coding.retellings import join_retellings
 from polybius.model import (
@@ -85,6 +85,7 @@ class ReportCoder:
         self.resolver = _Remembering(resolver)
         self.headlines = {p.index for p in annotated.paragraphs if p.kind in {"headline", "subheading"}}
         self.discourse = Discourse(annotated, self.resolver)
+        self.places = PlaceFinder(annotated, self.resolver)
         self.starts: Counter[int] = Counter()
         self.named: dict[str, list[Mention]] = {}
         for mention in annotated.mentions:
@@ -198,7 +199,7 @@ class ReportCoder:
             contexts=find_contexts(self.annotated, sentence, telling.cameo),
             operators=tuple(self._operators(telling)),
             act=self._act(telling),
-            place=find_place(sentence, telling, self.annotated, self.resolver),
+            place=self.places.find(sentence, telling),
             timex=timex,
             condition=find_conditions(self.annotated, sentence, telling, self.resolver),
             attribution=Coded(attribution.id, attribution.cue, "innermost attribution") if attribution else None,
