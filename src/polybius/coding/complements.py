@@ -38,7 +38,18 @@ class Complements:
         relative = token.dep == "relcl" and any(
             t.lower in {"which", "that", "whom"} for t in self._relative_objects(token)
         )
-        return head if relative else None
+        return head if relative or self._lacks_its_object(token) else None
+
+    def _lacks_its_object(self, verb: Token) -> bool:
+        """ "the embargo it imposed": a relative clause with a subject of its own and no relative word in it."""
+        children = self.sentence.dependants(verb)
+        deps = {t.dep for t in children}
+        if verb.dep != "relcl" or "nsubj" not in deps or deps & {"dobj", "ccomp", "xcomp", "acomp", "attr", "auxpass"}:
+            return False
+        if any(t.tag in {"WDT", "WP", "WRB"} for t in children):
+            return False
+        bare = any(t.dep == "prep" and not self.sentence.dependants(t, "pobj", "pcomp") for t in children)
+        return not bare and self.sentence.head_of(verb).ent not in {"DATE", "TIME"}
 
     def _relative_objects(self, token: Token) -> list[Token]:
         return self.sentence.dependants(token, "dobj")

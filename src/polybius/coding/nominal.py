@@ -29,6 +29,14 @@ AHEAD = frozenset(["ahead", "before", "pending"])
 SET_IN_PLACE = frozenset(["bomb", "suicide_bomb", "massacre", "kill", "firearms", "abduct"])
 PARTY_PREPOSITIONS = frozenset(["by", "of", "between", "with", "against", "on", "from", "among", "to", "in", "into"])
 HEADLINE_LENGTH = 14
+# Acts that, named as known ("the bombing of the embassy", "the attack outside Herat"), have taken place.
+KNOWN = frozenset(["violence", "protest", "blockade", "occupy"])
+BOMBS = frozenset(["bomb", "suicide_bomb"])
+DEFINITE = frozenset(["the", "this", "that", "these", "those", "both"])
+# Nouns of long states and of violence at large, which no single event is told by.
+STATES = frozenset(
+    ["war", "conflict", "violence", "terrorism", "terror", "warfare", "insurgency", "hostility", "combat"]
+)
 
 
 class Nominals(Fitting):
@@ -62,7 +70,23 @@ class Nominals(Fitting):
             return self._under_verb(telling, self.sentence.head_of(head))
         if noun.dep == "ROOT" and parties and len(self.sentence.tokens) < HEADLINE_LENGTH:
             return telling
-        return self._under_verb(telling, head) if len(parties) > 1 else replace(telling, status="background")
+        if len(parties) > 1 or self._is_known(telling):
+            return self._under_verb(telling, head)
+        return replace(telling, status="background")
+
+    def _is_known(self, telling: Telling) -> bool:
+        """Whether the noun names an act of force or dissent as one that is known to have taken place."""
+        noun = telling.outer.token
+        if telling.family not in KNOWN or noun.lemma in STATES or len(telling.parts) > 1:
+            return False
+        if telling.act in BOMBS:
+            return True
+        head = self.sentence.head_of(noun)
+        if noun.dep in {"nsubj", "nsubjpass"} and head.pos == "VERB":
+            mood = mood_of(self.sentence, head)
+            return not (mood.negated or mood.modal or mood.hypothetical)
+        definite = any(t.lower in DEFINITE for t in self.sentence.dependants(noun, "det"))
+        return definite and noun.dep not in {"dobj", "attr"}
 
     def _happens_somewhere(self, telling: Telling, verb: Token) -> bool:
         """ "Protests erupted in Khartoum": an act of the people of the place named."""

@@ -13,6 +13,9 @@ from polybius.model import Sentence, Token
 HYPHEN = re.compile("(-)")
 # "Five Iraqis" are people, persons and captives as the verb may want them.
 NATIONALS = frozenset(["PEOPLE", "PERSON", "REFUGEE", "CAPTIVE"])
+# "killed twelve", "two were captured": numbers that count no money, time or share count people.
+COUNTED_OTHERWISE = frozenset(["DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"])
+COUNTS_PEOPLE = frozenset(["PEOPLE", "CROWD"])
 # Words of a phrase that may stand before its verb: "will jointly explore", "concessions were made".
 BEFORE_VERB = frozenset(["advmod", "nsubjpass", "dobj", "npadvmod"])
 
@@ -196,6 +199,8 @@ class Fitting(Complements):
         if "ANY" in slot.kinds:
             return True
         if slot.kinds & NATIONALS and token.ent == "NORP" and token.pos in {"NOUN", "PROPN"}:
+            return True
+        if slot.kinds & COUNTS_PEOPLE and token.pos == "NUM" and token.ent not in COUNTED_OTHERWISE:
             return True
         if "ACTOR" in slot.kinds and self.is_actor(token):
             return True
