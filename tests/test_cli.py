@@ -15,7 +15,8 @@ import pytest
 
 from conftest import CODER, MEETING_TEXT, REFUSAL_TEXT, derive, meeting_report, refusal_report
 from polybius import cli
-from polybius.model import CodedReport, Refusal, Report, hash_text
+from polybius.model import CodedReport, Reason, Refusal, Report, hash_text
+from polybius.pipeline import Explained
 
 Run = Callable[..., SimpleNamespace]
 BY_TEXT = {REFUSAL_TEXT: refusal_report, MEETING_TEXT: meeting_report}
@@ -31,6 +32,15 @@ def fake_map(reports: Iterable[Report | Refusal], *_: Any, **__: Any) -> Iterato
         yield CodedReport(report, CODER, known.timexes, known.entities, known.attributions, known.events)
 
 
+def fake_explain(report: Report, _: Any) -> Explained:
+    """Tells of the second telling only, as if the first were read otherwise by now."""
+    words = (report.span(0, 7),)
+    readings = (Reason("there is no object", words, "act meet: table", against=True), Reason("", words, "act flee: x"))
+    aside = (Reason("nobody who acts in politics takes part", words, "win", against=True),)
+    told = BY_TEXT[report.text]().events if report.text in BY_TEXT else ()
+    return Explained({m.id: readings for m in told[1:]}, aside)
+
+
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> Run:
     """Run the command line in an empty folder; gives code, out and err."""
@@ -40,6 +50,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[byte
     monkeypatch.setattr(cli, "load_pipeline", lambda name: name)
     monkeypatch.setattr(cli, "stamp", lambda _: CODER)
     monkeypatch.setattr(cli, "derive", derive)
+    monkeypatch.setattr(cli, "explain_report", fake_explain)
 
     def command(*arguments: str) -> SimpleNamespace:
         monkeypatch.setattr(sys, "argv", ["polybius", *arguments])
@@ -233,7 +244,15 @@ def test_an_event_is_explained_field_by_field_and_a_report_by_its_claims(run: Ru
     explained = run("explain", event["id"], "--archive", archive).out
     for words in ("cameo", "125", "by hand", "“unless the border is on the agenda”", "as the report is dated"):
         assert words in explained
+    for words in (
+        "- “Bolivia” act meet: there is no object  [table]",
+        "+ “Bolivia” act flee",
+        "the judge: was not asked",
+    ):
+        assert words in explained
+    assert explained.count("reads the report otherwise") == 1
     report = run("explain", hash_text(REFUSAL_TEXT)[:7], "--archive", archive).out
+    assert "“Bolivia” [0:7] win: nobody who acts in politics takes part" in report
     assert "Bolivia turns down Chile's offer" in report
     assert "1983-05-04" in report
 

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from enum import StrEnum
 from itertools import chain, islice
 from pathlib import Path
@@ -19,13 +20,14 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from polybius import __version__, export, ontology, query, show
+from polybius import __version__, dossiers, export, ontology, query, show, show_dossier
 from polybius.archive import Added, Archive, unite_coded
+from polybius.archive.facts import fact_rows
 from polybius.archive.rows import Row, event_rows, link_rows, mention_rows, report_rows
 from polybius.errors import PolybiusError, UsageError
 from polybius.execute import map_reports
 from polybius.model import CodedReport, Refusal, Report
-from polybius.pipeline import derive, deriver, load_pipeline, stamp
+from polybius.pipeline import derive, deriver, explain_report, load_pipeline, stamp
 from polybius.reading import read
 
 REFUSED = 3
@@ -45,7 +47,8 @@ app = typer.Typer(
         "  polybius events --archive demo            [dim]the events in it[/dim]\n\n"
         "  polybius timeline PRK USA --archive demo  [dim]who did what to whom, day by day[/dim]\n\n"
         "  polybius show ID --archive demo           [dim]all tellings of one event, side by side[/dim]\n\n"
-        "  polybius explain ID --archive demo        [dim]why each value is what it is[/dim]"
+        "  polybius explain ID --archive demo        [dim]why each value is what it is[/dim]\n\n"
+        "  polybius actors NAME --archive demo       [dim]who somebody is, on which day, by whose word[/dim]"
     ),
     epilog="The archive is ./polybius-archive unless --archive or POLYBIUS_ARCHIVE names another.",
 )
@@ -400,22 +403,86 @@ def show_event(
 def explain(
     what: Annotated[str, typer.Argument(metavar="REPORT|EVENT", help="An id, its beginning, or a report's path.")],
     archive: ArchiveOption = DEFAULT_ARCHIVE,
+    pipeline: PipelineOption = None,
 ) -> None:
     """Explain a report's date, or each field of an event: its value, its words, its rule; why this, why not that.
 
-    [bold]polybius explain 2d5f04[/bold]         why this report is dated so, and why not as it claims
+    [bold]polybius explain 2d5f04[/bold]         why this report is dated so, and why not as it claims; acts put aside
 
-    [bold]polybius explain 2d5f04:1713[/bold]    every value of an event
+    [bold]polybius explain 2d5f04:1713[/bold]    every value of an event; the readings chosen and those passed over
     """
-    opened, console = _open(archive), show.make_console()
+    opened, console, parser = _open(archive), show.make_console(), load_pipeline(pipeline)
     if ":" in what:
         found = query.find_event_id(opened, what)
         console.print(show.event_head(query.find_row(opened, "event", found), query.find_event_date(opened, found)))
         for telling in query.find_tellings(opened, found):
-            console.print(show.explain_mention(telling))
+            readings = explain_report(telling.coded.report, parser).readings
+            console.print(show.explain_mention(telling, readings.get(telling.mention.id)))
         return
     report = query.find_report_id(opened, what)
-    console.print(show.explain_report(opened.find_coded([report])[report], query.find_report_date(opened, report)))
+    coded = opened.find_coded([report])[report]
+    aside = explain_report(coded.report, parser).aside
+    console.print(show.explain_report(coded, query.find_report_date(opened, report), aside))
+
+
+@app.command()
+def actors(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A person, state or body: full name, family name, code.")],
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="[PATH...]", help="Reports to learn from instead of an archive.")
+    ] = None,
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+    at: Annotated[str | None, typer.Option("--at", metavar="DAY", help="What held on this day, YYYY-MM-DD.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object for each dossier, with every proof.")] = False,
+    field: FieldOption = None,
+    pipeline: PipelineOption = None,
+    jobs: JobsOption = 1,
+) -> None:
+    """Show who somebody is: offices and standing over time, as the reports tell them and as the shipped tables have them.
+
+    [bold]polybius actors Thatcher[/bold]                       offices, each with its words, report and day
+
+    [bold]polybius actors Thatcher --at 1975-06-01[/bold]       another day, another answer
+
+    [bold]polybius actors CUB --at 2014-12-17[/bold]            a state or body: who held office there
+
+    [bold]polybius actors "Raul Castro" examples[/bold]         learned from these reports, nothing kept
+
+    Days from reports are those on which they told of an office, not its term; only reports dated to within a week count.
+    Rows of a shipped table say so.
+    """
+    day = _day(at) if at else None
+    facts, refusals = _facts(archive, paths, field, pipeline, jobs)
+    found = dossiers.find_dossiers(name, facts, on=day)
+    if not found:
+        near = ", ".join(dossiers.near_names(name, facts))
+        raise UsageError(f"nobody is called {name!r} in the reports or tables{f'; near: {near}' if near else ''}")
+    if json:
+        for line in show_dossier.to_json(found):
+            typer.echo(line)
+    else:
+        show.make_console().print(*(show_dossier.dossier(each, day) for each in found), sep="\n\n")
+    _end_with(refusals)
+
+
+def _day(text: str) -> date:
+    first, last = query.parse_days(text)
+    if first != last:
+        raise UsageError(f"--at {text!r} is more than one day; write it like 2021-03-18")
+    return first
+
+
+def _facts(
+    archive: str, paths: list[str] | None, field: list[str] | None, pipeline: str | None, jobs: int
+) -> tuple[list[Row], list[Refusal]]:
+    """What the files named, else the archive, say of persons and bodies; nothing where no archive was made yet."""
+    if paths:
+        coded, refusals = _code_only(read(paths, fields=parse_fields(field)), pipeline, jobs)
+        return fact_rows(coded, derive(coded).dating), refusals
+    if archive == DEFAULT_ARCHIVE and not Path(archive).exists():
+        messages.print(f"no archive in {archive}: only the shipped tables are asked")
+        return [], []
+    return query.find_facts(_open(archive)), []
 
 
 @app.command("explain-code")

@@ -434,8 +434,8 @@ class EventMention:
 
     `operators` are the governing acts, outermost first, each with its words (offer, reject ...), `act` the act under
     them; event, mode and CAMEO code follow from these. `timex` is the id of the time expression that governs the
-    act, `attribution` of the attribution it stands in (None: the outlet's own voice). `judged` is the share of a learned
-    judge, where one was asked: its own confidence, with a short reason as the rule.
+    act, `attribution` of the attribution it stands in (None: the outlet's own voice). `judged` is a learned judge's
+    share, where one was asked: its own confidence, with a short reason as the rule.
     """
 
     id: str
@@ -458,7 +458,6 @@ class EventMention:
     in_headline: bool = False
     confidence: float = 1.0
     rule: str = ""
-    passed_over: tuple[str, ...] = ()
     also: tuple[Span, ...] = ()
     judged: Coded[float] | None = None
 

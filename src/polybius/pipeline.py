@@ -21,6 +21,7 @@ from polybius.annotate.parse import parse
 from polybius.annotate.timexes import find_timexes
 from polybius.annotate.timexes import predict as predict_timexes
 from polybius.coding import code
+from polybius.coding.explaining import Explained, explain
 from polybius.coding.predict import predict_events, predict_given
 from polybius.dating import date_reports
 from polybius.linking import link, propose
@@ -31,11 +32,13 @@ from polybius.reading import read as read_reports
 # The `predict_` functions try one stage alone; benchmarks ask for that.
 __all__ = [
     "Derived",
+    "Explained",
     "Pipeline",
     "annotate",
     "code_report",
     "derive",
     "deriver",
+    "explain_report",
     "load_pipeline",
     "predict_attributions",
     "predict_events",
@@ -87,6 +90,11 @@ def digest(parts: tuple[str, ...]) -> str:
 def code_report(report: Report, pipeline: Pipeline) -> CodedReport:
     """The map: one report, read alone. Pure: the same report and pipeline give the same record."""
     return replace(code(annotate(report, pipeline)), coder=stamp(pipeline))
+
+
+def explain_report(report: Report, pipeline: Pipeline) -> Explained:
+    """Why a report is coded as it is: the readings tried for each of its mentions, and the acts put aside."""
+    return explain(annotate(report, pipeline))
 
 
 def derive(coded: Sequence[CodedReport]) -> Derived:

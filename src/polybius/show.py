@@ -273,8 +273,8 @@ def _edge(text: str, at: int, step: int) -> int:
 
 
 # ------------------------------------------------------------------ reasons
-def explain_report(coded: CodedReport, dated: ReportDate | None) -> RenderableType:
-    """A report's date with the reasons for it, and each date it claims with the verdict on it."""
+def explain_report(coded: CodedReport, dated: ReportDate | None, aside: Sequence[Reason] = ()) -> RenderableType:
+    """A report's date with the reasons for it, each date it claims with the verdict on it, and acts put aside."""
     report = coded.report
     parts: list[RenderableType] = [Text(plain(report.title or report.path), style="bold")]
     parts.append(Text(plain(f"report {report.id}, read from {report.path or 'nowhere'}, coded by {coded.coder}")))
@@ -288,7 +288,16 @@ def explain_report(coded: CodedReport, dated: ReportDate | None) -> RenderableTy
             parts += [_reason_line(reason) for reason in verdict.reasons]
     if not report.claims:
         parts.append(Text("the report claims no date of its own"))
-    return Group(*parts)
+    return Group(*parts, *_aside_lines(aside))
+
+
+def _aside_lines(aside: Sequence[Reason]) -> Iterator[Text]:
+    """Acts that were read and are no events, each with the rule that says so."""
+    if aside:
+        yield Text("read and put aside", style="bold")
+    for reason in aside:
+        words = " … ".join(f"“{plain(span.text)}” [{span.start}:{span.end}]" for span in reason.spans if span.text)
+        yield Text.assemble(("  - ", "red"), (f"{words} ", "italic"), plain(f"{reason.rule}: {reason.text}"))
 
 
 def _reason_line(reason: Reason) -> Text:
@@ -299,8 +308,9 @@ def _reason_line(reason: Reason) -> Text:
     )
 
 
-def explain_mention(telling: Telling) -> RenderableType:
-    """Every field of a mention: its value, the words it was read from, and the rule that read it."""
+def explain_mention(telling: Telling, readings: Sequence[Reason] | None = None) -> RenderableType:
+    """Every field of a mention: its value, the words it was read from, and the rule that read it; then how its words
+    were read (None: the reading is of another version and cannot be told), how sure it is, and how it was dated."""
     mention, coded = telling.mention, telling.coded
     table = Table(box=None, pad_edge=False, header_style="bold", title_justify="left")
     for name in ("field", "value", "words", "rule"):
@@ -316,12 +326,32 @@ def explain_mention(telling: Telling) -> RenderableType:
         table.add_row(
             "speaker", Text(plain(speaker.value.name)), Text(_words(speaker.spans)), Text(plain(speaker.rule))
         )
-    parts: list[RenderableType] = [mark_words(coded, mention), table]
-    if mention.passed_over:
-        parts.append(Text(plain(f"passed over: {', '.join(mention.passed_over)}"), style="dim"))
+    parts: list[RenderableType] = [mark_words(coded, mention), table, *_reading_lines(readings), *_sureness(mention)]
     if telling.date:
         parts += [Text(f"day: {telling.date}", style="bold"), *(_reason_line(r) for r in telling.date.reasons)]
     return Panel(Group(*parts), title=Text(plain(f"{mention.id} in {coded.report.path}")), title_align="left")
+
+
+def _reading_lines(readings: Sequence[Reason] | None) -> Iterator[Text]:
+    """The readings of each word of the act, in the order in which they were tried: the chosen, those passed over."""
+    yield Text("how its words were read", style="bold")
+    if readings is None:
+        yield Text("  this version of Polybius reads the report otherwise; code it again to see why", style="dim")
+    for reason in readings or ():
+        words = "".join(f"“{plain(span.text)}” " for span in reason.spans)
+        mark, why = (("  - ", "red"), f": {reason.text}") if reason.against else (("  + ", "green"), "")
+        name, _, where = reason.rule.partition(": ")
+        yield Text.assemble(mark, (words, "italic"), plain(name + why), (f"  [{plain(where)}]", "dim"))
+
+
+def _sureness(mention: EventMention) -> Iterator[Text]:
+    """The confidence of the event, and the share that a learned judge has in it."""
+    yield Text("how sure", style="bold")
+    yield Text(f"  confidence {mention.confidence:.2f}; of the rules {mention.event.confidence:.2f}")
+    if mention.judged is None:
+        yield Text("  the judge: was not asked", style="dim")
+    else:
+        yield Text(plain(f"  the judge: {mention.judged.value:.2f}: {mention.judged.rule}"))
 
 
 def _fields(mention: EventMention) -> Iterator[tuple[str, Coded[Any]]]:

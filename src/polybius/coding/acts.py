@@ -27,7 +27,6 @@ class Reader(Nominals):
     def __init__(self, lexicon: Lexicon, sentence: Sentence, is_actor: Callable[[Token], bool]) -> None:
         super().__init__(lexicon, sentence, is_actor)
         self._read: dict[int, Telling | None] = {}
-        self.passed_over: dict[int, list[str]] = {}
 
     # -------------------------------------------------------------- reading one word
     def read(self, token: Token, depth: int = 0) -> Telling | None:
@@ -47,7 +46,6 @@ class Reader(Nominals):
             telling = self._tell(Part(frame, token, extra), depth)
             if telling is not None:
                 return telling
-            self.passed_over.setdefault(token.i, []).append(f"{frame.name}: nothing under it to tell")
         return None
 
     def readings_of(self, token: Token) -> tuple[tuple[tuple[str, ...], Frame], ...]:

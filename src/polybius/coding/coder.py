@@ -41,13 +41,13 @@ MOOD = "polarity and mood of the clause"
 
 
 @cache
-def _resolver() -> Resolver:
+def resolver() -> Resolver:
     return Resolver()
 
 
 def code(annotated: AnnotatedReport) -> CodedReport:
     """Code every act the report tells. Pure; nothing told is dropped for its status, `status` says how it is told."""
-    coder = ReportCoder(annotated, load_lexicon(), _resolver())
+    coder = ReportCoder(annotated, load_lexicon(), resolver())
     return CodedReport(
         annotated.report,
         f"polybius {__version__}; {annotated.pipeline}",
@@ -104,14 +104,12 @@ class ReportCoder:
         finder = PartyFinder(self.annotated, sentence, reader, self.resolver)
         found = []
         for telling in reader.tellings():
-            mention = self._mention(sentence, reader, finder, telling)
+            mention = self._mention(sentence, finder, telling)
             if mention is not None:
                 found.append(mention)
         return [m for m in found if not _is_part_of_visit(m, found)]
 
-    def _mention(
-        self, sentence: Sentence, reader: Reader, finder: PartyFinder, telling: Telling
-    ) -> EventMention | None:
+    def _mention(self, sentence: Sentence, finder: PartyFinder, telling: Telling) -> EventMention | None:
         attribution = find_attribution(self.annotated, telling.outer.token)
         actors = finder.actors(telling)
         speaker = self._speaker(attribution)
@@ -133,7 +131,7 @@ class ReportCoder:
         if verdict is None:
             return None
         actors, recipients = self.discourse.at_home(actors), self.discourse.at_home(recipients)
-        return self._record(sentence, reader, told, event, actors, recipients, attribution, verdict)
+        return self._record(sentence, told, event, actors, recipients, attribution, verdict)
 
     def _judge(
         self, sentence: Sentence, telling: Telling, event: str, actors: Parties, recipients: Parties, passive: bool
@@ -168,7 +166,6 @@ class ReportCoder:
     def _record(
         self,
         sentence: Sentence,
-        reader: Reader,
         telling: Telling,
         event: str,
         actors: Parties,
@@ -206,7 +203,6 @@ class ReportCoder:
             in_headline=sentence.paragraph in self.headlines,
             confidence=confidence,
             rule=rule,
-            passed_over=tuple(reader.passed_over.get(telling.outer.token.i, ())),
         )
 
     def _operators(self, telling: Telling) -> list[Coded[str]]:
