@@ -34,6 +34,9 @@ MAY_IMPORT = {
     "serve": LOW | {"archive", "query", "export"},
     "export": LOW | {"archive", "query"},
     "show": LOW | {"archive", "query", "export"},
+    # the words by which news names parties are coding's; dossiers read roles and names by them
+    "dossiers": LOW | {"archive", "coding"},
+    "show_dossier": LOW | {"dossiers", "show"},
     "pipeline": LOW | {"reading", "annotate", "coding", "dating", "linking"},
     "execute": LOW | {"pipeline"},
 }

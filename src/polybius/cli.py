@@ -438,7 +438,7 @@ def actors(
     pipeline: PipelineOption = None,
     jobs: JobsOption = 1,
 ) -> None:
-    """Show who somebody is: offices and standing over time, as the reports tell them and as the shipped tables have them.
+    """Show who somebody is: offices and standing over time, by the words of reports and by the shipped tables.
 
     [bold]polybius actors Thatcher[/bold]                       offices, each with its words, report and day
 
@@ -448,8 +448,8 @@ def actors(
 
     [bold]polybius actors "Raul Castro" examples[/bold]         learned from these reports, nothing kept
 
-    Days from reports are those on which they told of an office, not its term; only reports dated to within a week count.
-    Rows of a shipped table say so.
+    Days from reports are those on which they told of an office, not its term; only reports dated to within a week
+    count. Rows of a shipped table say so.
     """
     day = _day(at) if at else None
     facts, refusals = _facts(archive, paths, field, pipeline, jobs)
@@ -566,9 +566,10 @@ def evaluate_reports(
     jobs: JobsOption = 1,
     json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
     misses: Annotated[bool, typer.Option("--misses", help="List gold events that were not found.")] = False,
+    curve: Annotated[bool, typer.Option("--curve", help="Precision of the most confident events, by share.")] = False,
 ) -> None:
     """Run the whole chain over texts and score it, field by field, against gold records."""
-    from polybius.evaluate import reports
+    from polybius.evaluate import reports, sureness
 
     record = reports.load_gold(gold)
     outcomes = list(map_reports(reports.gold_texts(record, texts, _read_texts), pipeline, jobs=jobs))
@@ -582,6 +583,8 @@ def evaluate_reports(
         link_rows(linked.links),
     )
     typer.echo(reports.to_json(scored) if json else reports.to_text(scored))
+    if curve and not json:
+        typer.echo(f"\n{sureness.curve(scored.outcomes)}")
     if misses:
         messages.print("\n".join(scored.misses), soft_wrap=True)
     _end_with([o for o in outcomes if isinstance(o, Refusal)])

@@ -118,6 +118,14 @@ def all_rows(archive: Archive, level: str) -> list[Row]:
     return rows + _rows(archive, "SELECT row FROM refusals ORDER BY place") if level == "report" else rows
 
 
+def find_facts(archive: Archive) -> list[Row]:
+    """What the reports say of persons and bodies, by report and place: the material of dossiers."""
+    with archive.connect() as database:
+        answer = database.execute("SELECT * EXCLUDE place FROM facts ORDER BY place")
+        names = [column[0] for column in answer.description or ()]
+        return [dict(zip(names, values, strict=True)) for values in answer.fetchall()]
+
+
 # ------------------------------------------------------------------ by id
 def find_event_id(archive: Archive, start: str) -> str:
     """The id of the one event that the start of its id, or of a mention's id, names.

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from polybius.archive.facts import fact_rows
 from polybius.archive.parts import clean, write_whole
 from polybius.archive.records import to_json
 from polybius.archive.rows import Row, event_rows, link_rows, mention_rows, report_rows
@@ -44,6 +45,11 @@ TABLES: dict[str, dict[str, pa.DataType]] = {
         "place": NUMBER, "left_id": TEXT, "right_id": TEXT, "relation": TEXT, "score": REAL, "judge": TEXT, "row": TEXT,
     },
     "dates": {"report": TEXT, "origin": TEXT, "claim": TEXT, "value": TEXT, "accepted": FLAG, "why": TEXT},
+    "facts": {
+        "place": NUMBER, "kind": TEXT, "name": TEXT, "role": TEXT, "country": TEXT, "body": TEXT, "sector": TEXT,
+        "former": FLAG, "report": TEXT, "path": TEXT, "start": NUMBER, "end": NUMBER, "quote": TEXT, "earliest": TEXT,
+        "latest": TEXT,
+    },
     "groups": {"number": NUMBER, "report": TEXT},
     "refusals": {"place": NUMBER, "path": TEXT, "reason": TEXT, "row": TEXT},
 }  # fmt: skip
@@ -127,6 +133,7 @@ def _contents(
                    for actor in row[side]],
         "links": [_link(i, row, judges) for i, row in enumerate(link_rows(linked.links))],
         "dates": [_claim(row["report"], claim) for row in rows if not row["refused"] for claim in row["date_claims"]],
+        "facts": [_fact(i, row) for i, row in enumerate(fact_rows(reports, dating))],
         "groups": [{"number": i, "report": report} for i, group in enumerate(linked.groups) for report in group],
         "refusals": [{"place": i, "path": clean(row["path"]), "reason": clean(row["refused"]), "row": json.dumps(row)}
                      for i, row in enumerate(rows) if row["refused"]],
@@ -199,6 +206,10 @@ def _claim(report: str, claim: Row) -> Row:
         "accepted": claim["accepted"],
         "why": clean(claim["why"]),
     }
+
+
+def _fact(place: int, row: Row) -> Row:
+    return {"place": place} | {key: clean(value) if isinstance(value, str) else value for key, value in row.items()}
 
 
 def _days(days: Row) -> Row:

@@ -58,9 +58,9 @@ class Resolver:
 
     def __init__(self, office_holders: Sequence[Tenure] | None = None) -> None:
         self.words: ActorWords = actor_words()
-        figures, sectors = _figures()
+        others, sectors = figures()
         known = tenures() if office_holders is None else tuple(office_holders)
-        self.persons = Persons((*known, *figures), sectors)
+        self.persons = Persons((*known, *others), sectors)
         self._shared_names = _shared_names()
         self._memory: dict[tuple[str, date | None, str | None], Actor | None] = {}
 
@@ -316,16 +316,16 @@ def _country_of_entity(known: Resolver, annotated: AnnotatedReport, mentions: Se
 
 
 # ------------------------------------------------------------------ tables of their own
-def _figures() -> tuple[list[Tenure], dict[tuple[str, str], str]]:
+def figures() -> tuple[list[Tenure], dict[tuple[str, str], str]]:
     """Persons of weight without a high office (opposition, rebels, clergy), as tenures, with their sectors."""
-    figures = []
+    found = []
     sectors = {}
     for row in read_rows("actors/figures.tsv"):
         start = date(int(row["since"] or 1900), 1, 1)
         end = date(int(row["until"]), 12, 31) if row["until"] else None
-        figures.append(Tenure(row["person"], row["role"], row["country"], start, end, FIGURES))
+        found.append(Tenure(row["person"], row["role"], row["country"], start, end, FIGURES))
         sectors[row["person"], row["role"]] = row["sector"]
-    return figures, sectors
+    return found, sectors
 
 
 def _shared_names() -> dict[str, tuple[str, frozenset[str], frozenset[str]]]:

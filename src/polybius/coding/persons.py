@@ -95,9 +95,9 @@ class Persons:
             if whole[0] in word_set("names", "not_alone") and not (country or titled):
                 return []
             return sorted(self._by_word.get(whole[0], ()))
-        near = [known for known in sorted(self._by_word.get(whole[-1], ())) if _same_person(whole, known)]
+        near = [known for known in sorted(self._by_word.get(whole[-1], ())) if is_same_person(whole, known)]
         first = sorted(self._by_first.get(whole[0], ()))
-        return near + [known for known in first if known not in near and _same_person(whole, known)]
+        return near + [known for known in first if known not in near and is_same_person(whole, known)]
 
     def _known(
         self, names: list[tuple[str, ...]], on: date | None, country: str | None, role: str | None, *, sure: bool
@@ -169,8 +169,12 @@ def _rank(role: str) -> int:
     return next((rank for rank, words in enumerate(_RANKS) if words in role), len(_RANKS))
 
 
-def _same_person(name: tuple[str, ...], known: tuple[str, ...]) -> bool:
-    """Whether two full names may be one person's: same family name, and given names that agree in their beginning."""
+def is_same_person(name: tuple[str, ...], known: tuple[str, ...]) -> bool:
+    """Whether two full names may be one person's: same family name, and given names that agree in their beginning.
+
+    >>> is_same_person(("j", "kerry"), ("john", "kerry")), is_same_person(("ada", "bell"), ("carl", "bell"))
+    (True, False)
+    """
     if known[-len(name) :] == name:
         return True  # a family name of two words: "Le Pen", "Okonjo-Bell"
     if name[-1] == known[-1]:
