@@ -478,7 +478,8 @@ def _facts(
     """What the files named, else the archive, say of persons and bodies; nothing where no archive was made yet."""
     if paths:
         coded, refusals = _code_only(read(paths, fields=parse_fields(field)), pipeline, jobs)
-        return fact_rows(coded, derive(coded).dating), refusals
+        dating, _ = derive(coded)
+        return fact_rows(coded, dating), refusals
     if archive == DEFAULT_ARCHIVE and not Path(archive).exists():
         messages.print(f"no archive in {archive}: only the shipped tables are asked")
         return [], []
@@ -560,8 +561,10 @@ def rebuild(archive: ArchiveOption = DEFAULT_ARCHIVE) -> None:
 # ------------------------------------------------------------------ measuring
 @evaluate_app.command("reports")
 def evaluate_reports(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="What careful coders read, as JSON.")],
-    texts: Annotated[str, typer.Option("--texts", metavar="DIR|FILES", help="Folder of .txt, or JSON Lines by comma.")],
+    gold: Annotated[list[Path], typer.Argument(metavar="GOLD...", help="What careful coders read, as JSON.")],
+    texts: Annotated[
+        str, typer.Option("--texts", metavar="DIR|FILES", help="Folders of .txt and JSON Lines files, by comma.")
+    ],
     pipeline: PipelineOption = None,
     jobs: JobsOption = 1,
     json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
@@ -571,7 +574,7 @@ def evaluate_reports(
     """Run the whole chain over texts and score it, field by field, against gold records."""
     from polybius.evaluate import reports, sureness
 
-    record = reports.load_gold(gold)
+    record = reports.unite_golds([reports.load_gold(path) for path in gold])
     outcomes = list(map_reports(reports.gold_texts(record, texts, _read_texts), pipeline, jobs=jobs))
     coded = unite_coded([o for o in outcomes if isinstance(o, CodedReport)])
     dating, linked = derive(coded)

@@ -137,6 +137,8 @@ def _persons(name: str, facts: Sequence[Row], on: date | None) -> list[Dossier]:
     stays = [*_table_stays(t for t in _table() if _is_called(asked, t.person))]
     stays += _learned([row for row in facts if row["name"] and _is_called(asked, row["name"])])
     groups = _by_person(stays)
+    if any(_words(whole) == asked for whole in groups) and len(asked) > 1:
+        groups = {whole: held for whole, held in groups.items() if _words(whole) == asked}
     return [_dossier(names, held, on) for names, held in groups.items()]
 
 
@@ -150,7 +152,10 @@ def _is_called(asked: tuple[str, ...], name: str) -> bool:
 def _by_person(stays: Sequence[Stay]) -> dict[str, list[Stay]]:
     """Stays by the fullest name of whom they are; a family name alone goes to the one person of its country."""
     groups: dict[str, list[Stay]] = {}
-    for stay in sorted(stays, key=lambda s: (len(_words(s.name)) < 2, s.origin == "reports", s.name, s.role or "")):
+    fullest = sorted(
+        stays, key=lambda s: (s.origin == "reports", -len(_words(s.name)), -len(s.name), s.name, _order(s))
+    )
+    for stay in fullest:
         same = [name for name in groups if _words(name) == _words(stay.name)]
         fitting = same or [name for name in groups if _may_be(stay, name, groups[name])]
         groups.setdefault(fitting[0] if len(fitting) == 1 else stay.name, []).append(stay)
@@ -168,7 +173,7 @@ def _may_be(stay: Stay, name: str, held: Sequence[Stay]) -> bool:
 
 
 def _dossier(name: str, stays: Sequence[Stay], on: date | None) -> Dossier:
-    ordered = tuple(sorted(_without_country(stays), key=_order))
+    ordered = tuple(sorted(_united(name, stays), key=_order))
     return Dossier(name, "person", stays=ordered, on=stays_on(ordered, on) if on else ())
 
 
@@ -221,19 +226,18 @@ def _owner(row: Row) -> str | None:
     return body or country
 
 
-def _without_country(stays: Sequence[Stay]) -> list[Stay]:
-    """The stays of one person, those that name no country taken together with the one of that role that does."""
-    kept = [stay for stay in stays if stay.country or stay.origin != "reports"]
-    for stay in (s for s in stays if s not in kept):
-        same = [k for k in kept if k.origin == "reports" and (k.role, k.former) == (stay.role, stay.former)]
-        if len({k.country for k in same}) != 1:
-            kept.append(stay)
-            continue
-        joined = _stay(
-            same[0].name, stay.role or "", same[0].country, same[0].sector, stay.former, (*same[0].proofs, *stay.proofs)
-        )
-        kept[kept.index(same[0])] = joined
-    return kept
+def _united(name: str, stays: Sequence[Stay]) -> list[Stay]:
+    """The stays of one person under one name, each once; those of no country join the one of that role that has one."""
+    tables = [stay for stay in stays if stay.origin != "reports"]
+    told: dict[tuple[str | None, str | None, bool], list[Stay]] = {}
+    for stay in sorted((s for s in stays if s.origin == "reports"), key=lambda s: s.country is None):
+        same = [key for key in told if key[0] == stay.role and key[2] == stay.former]
+        key = same[0] if stay.country is None and len(same) == 1 else (stay.role, stay.country, stay.former)
+        told.setdefault(key, []).append(stay)
+    for (role, country, former), held in told.items():
+        sector = next((stay.sector for stay in held if stay.sector), None)
+        tables.append(_stay(name, role or "", country, sector, former, [p for stay in held for p in stay.proofs]))
+    return tables
 
 
 def _stay(name: str, role: str, country: str | None, sector: str | None, former: bool, proofs: Sequence[Proof]) -> Stay:
