@@ -132,7 +132,7 @@ def why_unfit(reader: Reader, token: Token, frame: Frame, extra: tuple[Token, ..
     if unfilled == "preposition":
         asked = (f"“{'/'.join(words)}”{f' with {_named(slot)}' if slot else ''}" for words, slot in frame.preps)
         return f"it needs {' and '.join(asked)}"
-    return FORMS[unfilled.removeprefix("only ")]
+    return FORMS.get(form := unfilled.removeprefix("only "), f"it is not “{form}”")
 
 
 def _unfit(name: str, found: Token | None, wanted: Slot | None, unwanted: Slot | None, reader: Reader) -> str:
