@@ -61,7 +61,8 @@ class Telling:
 def tell_act(lexicon: Lexicon, part: Part) -> Telling:
     """The telling of a bare act."""
     act = lexicon.acts[part.frame.act or ""]
-    return Telling((part,), act.cameo, act.family, act.family, event=act.event, act=act.name)
+    swapped = act.reciprocal == "undergone"
+    return Telling((part,), act.cameo, act.family, act.family, event=act.event, act=act.name, swapped=swapped)
 
 
 def tell_operator(lexicon: Lexicon, part: Part, inner: Telling | None) -> Telling | None:

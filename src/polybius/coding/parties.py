@@ -109,8 +109,10 @@ class PartyFinder:
 
     def _undergone_by(self, telling: Telling) -> Parties:
         """The doers of an act told by the one who undergoes it: "came under fire from rebels", "drew US criticism"."""
+        act = self.reader.lexicon.acts.get(telling.act or "")
+        own = act.recipient if act is not None and act.reciprocal == "undergone" else ()
         for part in telling.parts:
-            for slot in ("from", "by", "of"):
+            for slot in ("from", "by", "of", *own):
                 if found := self._slot(part, slot, telling):
                     return found
         return self._owners(telling.inner.token)

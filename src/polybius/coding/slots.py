@@ -133,7 +133,7 @@ class Fitting(Complements):
         target = self.object_of(token, extra)
         clause = self.clause_of(token)
         if frame.not_object is not None:
-            if target is not None and self._any_fits(target, frame.not_object):
+            if target is not None and self._any_fits(target, frame.not_object, shut_out=True):
                 return False
             if clause is not None and clause.lemma in frame.not_object.lemmas:
                 return False
@@ -156,7 +156,7 @@ class Fitting(Complements):
                 return False
             if subject is not None and not self.fits(subject, frame.subject):
                 return False
-        return frame.not_subject is None or subject is None or not self.fits(subject, frame.not_subject)
+        return frame.not_subject is None or subject is None or not self.fits(subject, frame.not_subject, shut_out=True)
 
     def _preps_fit(self, token: Token, frame: Frame) -> bool:
         for prepositions, slot in frame.preps:
@@ -182,23 +182,30 @@ class Fitting(Complements):
             return False
         return frame.not_modifier is None or not any(self.fits(m, frame.not_modifier) for m in modifiers)
 
-    def _any_fits(self, token: Token, slot: Slot) -> bool:
-        return any(self.fits(t, slot) for t in (token, *self.sentence.dependants(token, "conj")))
+    def _any_fits(self, token: Token, slot: Slot, *, shut_out: bool = False) -> bool:
+        return any(self.fits(t, slot, shut_out=shut_out) for t in (token, *self.sentence.dependants(token, "conj")))
 
-    def fits(self, token: Token, slot: Slot) -> bool:
-        """Whether a phrase's head is of one of the slot's kinds or lemmas, partitive nouns looked through."""
+    def fits(self, token: Token, slot: Slot, *, shut_out: bool = False) -> bool:
+        """Whether a phrase's head is of one of the slot's kinds or lemmas, partitive nouns looked through.
+
+        A slot that shuts out persons shuts out no nations: "the Turks" may take what a candidate may not.
+        """
         token = self.through(token)
         hyphened = self.hyphened(token)
         if not slot.lemmas.isdisjoint((token.lemma, token.lower, hyphened)):
             return True
         kinds = self.lexicon.kinds_of(token.lemma) | self.lexicon.kinds_of(hyphened)
+        if token.pos == "NOUN":  # "corps" has the lemma of a firm
+            kinds |= self.lexicon.kinds_of(token.lower)
         if slot.kinds & kinds and not (
             token.pos == "PROPN" and token.ent in {"PERSON", "GPE"}
         ):  # Mr Baker bakes nothing
             return True
         if "ANY" in slot.kinds:
             return True
-        if slot.kinds & NATIONALS and token.ent == "NORP" and token.pos in {"NOUN", "PROPN"}:
+        if "NAME" in slot.kinds and token.pos == "PROPN" and token.ent != "PERSON":
+            return True
+        if not shut_out and slot.kinds & NATIONALS and token.ent == "NORP" and token.pos in {"NOUN", "PROPN"}:
             return True
         if slot.kinds & COUNTS_PEOPLE and token.pos == "NUM" and token.ent not in COUNTED_OTHERWISE:
             return True
