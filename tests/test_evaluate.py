@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from polybius.errors import UsageError
-from polybius.evaluate import board, reports
+from polybius.evaluate import board, pairs, quiet, reports, sureness
 from polybius.evaluate.predict import read_records
 from polybius.model import Refusal, Report
 from polybius.reading import read
@@ -125,6 +125,9 @@ def test_our_figures_are_the_reference_scorers(shared: Path, tmp_path: Path, nam
     scored = reports.score(gold, texts, mentions, rows, links)
     assert scored.figures == wanted
     assert 0 < scored.figures["typed"]["f1"] < 1, "the draw must make figures that could differ"
+    typed = scored.figures["typed"]
+    assert len(scored.outcomes) == typed["n_predicted"]
+    assert round(sum(hit for _, hit in scored.outcomes) / len(scored.outcomes), 3) == typed["p"]
 
 
 def test_a_perfect_export_scores_one_and_an_empty_one_nothing() -> None:
@@ -175,6 +178,100 @@ def test_a_record_that_is_none_is_named_by_file_and_line(tmp_path: Path, line: s
     (tmp_path / "a.jsonl").write_text('{"id": "1"}\n\n' + line)
     with pytest.raises(UsageError, match=rf"a\.jsonl:3: .*{why}"):
         list(read_records(tmp_path / "a.jsonl"))
+
+
+# ------------------------------------------------------------------ confidence
+def test_precision_over_coverage_rises_where_confidence_knows_and_stays_where_it_does_not() -> None:
+    knowing = [(0.9, True)] * 7 + [(0.2, False)] * 3
+    assert sureness.gain(knowing) == {"of_all": 0.7, "of_surest": 1.0, "gain": 0.3, "n": 10}
+    assert sureness.gain([(0.5, hit) for _, hit in knowing])["gain"] == 0.0
+    assert sureness.gain([(1 - c, hit) for c, hit in knowing])["gain"] < 0
+    assert sureness.gain([]) == {"of_all": None, "of_surest": None, "gain": None, "n": 0}
+
+
+def test_the_curve_does_not_depend_on_the_order_of_events() -> None:
+    draw = random.Random(7)
+    outcomes = [(draw.choice([0.2, 0.5, 0.8]), draw.random() < 0.6) for _ in range(50)]
+    curve = sureness.curve(outcomes)
+    draw.shuffle(outcomes)
+    assert sureness.curve(outcomes) == curve
+    assert curve.splitlines()[-1].split() == ["1.0", "0.20", f"{sum(h for _, h in outcomes) / 50:.3f}"]
+
+
+def test_forgiven_mentions_and_matches_of_uncertain_gold_have_no_share_in_the_outcomes() -> None:
+    text = "Peru met Chile. Cuba left. Togo may act."
+    gold = {
+        "reports": {
+            "a.txt": {
+                "events": [
+                    {"id": "A", "type": "CONSULT", "evidence": "met"},
+                    {"id": "B", "type": "RETREAT", "evidence": "left", "certain": False},
+                ]
+            }
+        }
+    }
+    told = [("CONSULT", [5, 8], "occurred"), ("RETREAT", [21, 25], "occurred"), ("AGREE", [36, 39], "hypothetical")]
+    told.append(("ACCUSE", [0, 4], "occurred"))
+    mentions = [
+        {"report": "a", "event": event, "trigger": trigger, "status": status, "confidence": 0.5}
+        for event, trigger, status in told
+    ]
+    assert sorted(reports.score(gold, {"a": text}, mentions, [], []).outcomes) == [(0.5, False), (0.5, True)]
+
+
+# ------------------------------------------------------------------ pairs and quiet texts
+def pair(event: str, actors: list[Row], recipients: list[Row]) -> Row:
+    return {"event": event, "source_spans": actors, "target_spans": recipients}
+
+
+@pytest.mark.parametrize(
+    ("event", "right"),
+    [
+        (pair("CONSULT", [[[0, 4]]], [[[9, 14]]]), {"class": True, "actor": True, "recipient": True}),
+        (pair("ACCUSE", [[[30, 34], [2, 3]]], []), {"class": False, "actor": True, "recipient": False}),
+        (pair("CONSULT", [[[9, 14]]], [[[0, 4]]]), {"class": True, "actor": False, "recipient": False}),
+        (pair("CONSULT", [[[9, 14]], [[0, 4]]], []), {"class": True, "actor": True, "recipient": True}),
+        (pair("CONSULT", [[[0, 14]], [[20, 24]]], []), {"class": True, "actor": True, "recipient": False}),
+        (None, {"class": False, "actor": False, "recipient": False}),
+    ],
+)
+def test_a_party_is_right_when_its_words_meet_the_marked_ones(event: Row | None, right: dict[str, bool]) -> None:
+    gold = {"id": "1", "event": "CONSULT", "source": [[0, 4]], "target": [[9, 14]]}
+    assert pairs.judge_pair(gold, event) == right
+
+
+def test_a_side_that_is_not_marked_has_no_share_in_its_figure() -> None:
+    golds = [{"id": "1", "event": "PROTEST", "source": [[0, 4]], "target": []}]
+    figures = pairs.score_pairs(golds, {"1": [pair("PROTEST", [[[0, 4]]], [])]})
+    assert figures["recipient"] == {"accuracy": None, "n": 0}
+    assert figures["all_three"] == {"accuracy": 1.0, "n": 1}
+    assert pairs.score_pairs(golds, {})["all_three"]["accuracy"] == 0.0
+
+
+def test_a_topic_is_either_without_politics_or_political() -> None:
+    assert not set(quiet.QUIET) & set(quiet.POLITICAL)
+
+
+@pytest.mark.parametrize("part", ["train", "dev"])
+def test_every_topic_of_the_quiet_texts_is_decided(shared: Path, part: str) -> None:
+    path = shared / f"dev/linking/ecbplus_{part}.jsonl.gz"
+    if not path.exists():
+        pytest.skip(f"../shared/dev/linking/{path.name} is absent")
+    assert {record["topic"] for _, record in read_records(path)} <= set(quiet.QUIET) | set(quiet.POLITICAL)
+
+
+def test_a_sentence_with_two_events_is_disturbed_once_and_political_texts_do_not_count() -> None:
+    documents = [
+        {"id": "a", "topic": "7", "sentences": [[0, 0, 9, True], [1, 10, 19, False], [2, 20, 29, False]]},
+        {"id": "b", "topic": "11", "sentences": [[0, 0, 9, True]]},
+    ]
+    told = {"a": [{"trigger": [12, 15]}, {"trigger": [16, 18]}], "b": [{"trigger": [0, 4]}]}
+    assert quiet.score_quiet(documents, told) == {
+        "left_alone": 0.6667,
+        "false_events": 2,
+        "sentences": 3,
+        "documents": 1,
+    }
 
 
 # ------------------------------------------------------------------ floors

@@ -19,7 +19,10 @@ Spans = Sequence[Sequence[int]]
 
 
 def predict_events(annotated: AnnotatedReport, scheme: str = ontology.DEFAULT_SCHEME) -> list[dict[str, Any]]:
-    """The events of a text, surest first, as `{"event", "source": [code], "target": [code]}`."""
+    """The events of a text, surest first, as `{"event", "source": [code], "target": [code]}` with their proof.
+
+    That is the trigger's place, the places of each party's words, and the confidence.
+    """
     mentions = [m for m in code(annotated).events if m.status.value in DEFAULT_VIEW]
     mentions.sort(key=lambda m: (-m.confidence, m.trigger.start))
     return [
@@ -27,6 +30,10 @@ def predict_events(annotated: AnnotatedReport, scheme: str = ontology.DEFAULT_SC
             "event": ontology.label(m.cameo.value, scheme, m.event.value, _reading(m)),
             "source": [c for a in m.actors if (c := _code(a.value))],
             "target": [c for a in m.recipients if (c := _code(a.value))],
+            "trigger": [m.trigger.start, m.trigger.end],
+            "source_spans": [[[s.start, s.end] for s in a.spans] for a in m.actors],
+            "target_spans": [[[s.start, s.end] for s in a.spans] for a in m.recipients],
+            "confidence": m.confidence,
         }
         for m in mentions
     ]

@@ -15,10 +15,13 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from polybius.evaluate.pairs import score_pairs
+from polybius.evaluate.quiet import is_quiet, score_quiet
 
 ROOT = Path(__file__).resolve().parents[3]
 FLOORS = ROOT / "tests" / "floors.json"
@@ -47,7 +50,9 @@ class Score:
     @property
     def files(self) -> tuple[str, ...]:
         """The files under its folder that it needs."""
-        return (self.data, *self.data_texts.split(",")) if self.task == "reports" else (self.data, "dev/score.py")
+        if self.data in TEXTS:
+            return (self.data, *self.data_texts.split(","))
+        return (self.data,) if self.task in OWN_SCORERS else (self.data, "dev/score.py")
 
     @property
     def data_texts(self) -> str:
@@ -58,6 +63,11 @@ TEXTS = {
     "gold/seeds.json": "seeds",
     "gold/ordinary.json": "dev/dates/timebank.jsonl.gz,dev/dates/aquaint.jsonl",
     "tests/gold/reports.json": "tests/gold/texts",
+}
+# Tasks on what `polybius predict coding` gives, with scorers of ours.
+OWN_SCORERS: dict[str, Callable[[list[Figures], Mapping[str, Sequence[Figures]]], Figures]] = {
+    "pairs": score_pairs,
+    "quiet": score_quiet,
 }
 CODING = ("class_accuracy_first.value", "class_recall_any.value", "event_precision.value")
 GIVEN = ("accuracy", "macro_f1", "quad_accuracy")
@@ -75,12 +85,22 @@ REPORTS = (
     "same_event_joined.accuracy",
     "answers_linked.accuracy",
 )
+PAIRS = ("class.accuracy", "actor.accuracy", "recipient.accuracy", "all_three.accuracy")
+QUIET = ("left_alone",)
+SURENESS = ("typed_precision.of_all", "typed_precision.of_surest", "typed_precision.gain")
+# Our own gold reports, which the figures of confidence take together with ordinary news.
+OWN = "tests/gold/reports.json"
 PLV = "dev/coding/plv_train.jsonl"
 SCORES = (
     Score("coding, even half", "coding", PLV, CODING, "even", "plv15"),
     Score("coding, odd half", "coding", PLV, CODING, "odd", "plv15"),
     Score("coding given actors, even half", "coding-given-actors", PLV, GIVEN, "even"),
     Score("coding given actors, odd half", "coding-given-actors", PLV, GIVEN, "odd"),
+    Score("coding end to end, even half", "pairs", PLV, PAIRS, "even", "plv15"),
+    Score("coding end to end, odd half", "pairs", PLV, PAIRS, "odd", "plv15"),
+    Score("quiet texts, ECB+ train", "quiet", "dev/linking/ecbplus_train.jsonl.gz", QUIET),
+    Score("quiet texts, ECB+ dev", "quiet", "dev/linking/ecbplus_dev.jsonl.gz", QUIET),
+    Score("confidence, ordinary and our own", "confidence", "gold/ordinary.json", SURENESS),
     Score("dates, TimeBank", "dates", "dev/dates/timebank.jsonl.gz", DATES),
     Score("dates, AQUAINT", "dates", "dev/dates/aquaint.jsonl", DATES),
     Score("dates, WikiWars", "dates", "dev/dates/wikiwars.jsonl.gz", DATES),
@@ -89,8 +109,8 @@ SCORES = (
     Score("linking, GVC dev", "linking", "dev/linking/gvc_dev.jsonl.gz", LINKING),
     Score("reports, seeds", "reports", "gold/seeds.json", REPORTS),
     Score("reports, ordinary news", "reports", "gold/ordinary.json", REPORTS),
-    Score("reports, our own, open part", "reports", "tests/gold/reports.json", REPORTS, "open", own=True),
-    Score("reports, our own, kept part", "reports", "tests/gold/reports.json", REPORTS, "kept", own=True),
+    Score("reports, our own, open part", "reports", OWN, REPORTS, "open", own=True),
+    Score("reports, our own, kept part", "reports", OWN, REPORTS, "kept", own=True),
 )
 
 
@@ -137,14 +157,16 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 # ------------------------------------------------------------------ measuring
 def _measure_reports(score: Score, folder: Path) -> Figures:
-    texts = ",".join(str(folder / part) for part in score.data_texts.split(","))
-    gold = json.loads((folder / score.data).read_text("utf-8"))
-    if score.half:
-        gold = part_of(gold, score.half)
+    texts = [str(folder / part) for part in score.data_texts.split(",")]
+    golds = [folder / score.data]
+    if score.task == "confidence":
+        golds, texts = [*golds, ROOT / OWN], [*texts, str(ROOT / TEXTS[OWN])]
     with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / "gold.json"
-        path.write_text(json.dumps(gold), "utf-8")
-        answer: Figures = _run_json("evaluate", "reports", str(path), "--texts", texts, "--json")
+        if score.half:
+            part = part_of(json.loads(golds[0].read_text("utf-8")), score.half)
+            golds = [Path(scratch) / "gold.json"]
+            golds[0].write_text(json.dumps(part), "utf-8")
+        answer: Figures = _run_json("evaluate", "reports", *map(str, golds), "--texts", ",".join(texts), "--json")
     return answer
 
 
@@ -166,17 +188,31 @@ def part_of(gold: Figures, part: str) -> Figures:
 
 def measure(score: Score, shared: Path, *, limit: int | None = None) -> Figures:
     """The figures of one score; `limit` takes the first records only."""
-    if score.task == "reports":
+    if score.data in TEXTS:
         answer = _measure_reports(score, score.folder(shared))
     else:
         with tempfile.TemporaryDirectory() as folder:
-            gold, predicted = Path(folder) / "gold.jsonl", Path(folder) / "predicted.jsonl"
-            gold.write_text("".join(_records(shared / score.data, score.half, limit)), "utf-8")
-            scheme = ("--scheme", score.scheme) if score.scheme else ()
-            predicted.write_bytes(_run("-m", "polybius.cli", "predict", score.task, str(gold), *scheme))
-            scorer = str(shared / "dev/score.py")
-            answer = json.loads(_run(scorer, score.task, str(gold), str(predicted), "--json"))
+            answer = _measure_records(score, shared, limit, Path(folder))
     return {name: _at(answer, name) for name in score.figures}
+
+
+def _measure_records(score: Score, shared: Path, limit: int | None, folder: Path) -> Figures:
+    """A task on single records, scored by a scorer of ours or by the one beside the data."""
+    gold, predicted = folder / "gold.jsonl", folder / "predicted.jsonl"
+    lines = _records(shared / score.data, score.half, limit)
+    if score.task == "quiet":
+        lines = (line for line in lines if is_quiet(json.loads(line)))
+    gold.write_text("".join(lines), "utf-8")
+    task = "coding" if score.task in OWN_SCORERS else score.task
+    scheme = ("--scheme", score.scheme) if score.scheme else ()
+    predicted.write_bytes(_run("-m", "polybius.cli", "predict", task, str(gold), *scheme))
+    if own := OWN_SCORERS.get(score.task):
+        golds, rows = (
+            [json.loads(line) for line in file.read_text("utf-8").split("\n") if line] for file in (gold, predicted)
+        )
+        return own(golds, {row["id"]: row["events"] for row in rows})
+    answer: Figures = json.loads(_run(str(shared / "dev/score.py"), task, str(gold), str(predicted), "--json"))
+    return answer
 
 
 def _run_json(*arguments: str) -> Any:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from polybius.errors import UsageError
+from polybius.evaluate.sureness import Outcome, gain
 from polybius.model import Refusal, Report
 
 Row = Mapping[str, Any]
@@ -27,6 +28,8 @@ Reader = Callable[[list[str]], Iterable[Report | Refusal]]
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT"})
 FORGIVEN_STATUS = frozenset({"hypothetical", "background"})
 ANSWERS = frozenset({"answers", "responds_to"})
+# What a gold file says of events across its reports.
+LINKS = ("same_event", "not_same_event", "responds_to")
 LEVELS = ("located", "typed", "full")
 # A report counts as dated when its interval meets the gold's and is no longer than this.
 MAX_REPORT_DAYS = 31
@@ -49,14 +52,19 @@ class Tally:
     attributions: int = 0
     event_of: dict[str, str | None] = field(default_factory=dict)
     misses: list[str] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """The figures, in the order they are printed, and a line for each certain gold event that was not found."""
+    """The figures, in the order they are printed, and a line for each certain gold event that was not found.
+
+    `outcomes` has, for each mention that counts, its confidence and whether it is a gold event of its class.
+    """
 
     figures: dict[str, dict[str, Any]]
     misses: tuple[str, ...]
+    outcomes: tuple[Outcome, ...] = ()
 
 
 # ------------------------------------------------------------------ input
@@ -70,8 +78,22 @@ def load_gold(path: Path) -> dict[str, Any]:
     return dict(gold)
 
 
+def unite_golds(golds: Sequence[Row]) -> dict[str, Any]:
+    """Several gold files as one: their reports and the links between their events.
+
+    >>> unite_golds([{"reports": {"a": {}}}, {"reports": {"b": {}}, "same_event": [["1", "2"]]}])
+    {'reports': {'a': {}, 'b': {}}, 'same_event': [['1', '2']]}
+    """
+    united: dict[str, Any] = {"reports": {name: record for gold in golds for name, record in gold["reports"].items()}}
+    for gold in golds:
+        for key in LINKS:
+            if key in gold:
+                united[key] = [*united.get(key, ()), *gold[key]]
+    return united
+
+
 def gold_texts(gold: Row, where: str, read: Reader) -> Iterator[Report | Refusal]:
-    """The reports that gold speaks of, from a folder by name, or from JSON Lines files (joined by commas) by `id`.
+    """The reports that gold speaks of, from a folder by name, or from folders and JSON Lines files joined by commas.
 
     They are read as any report is; so a date that a record gives is among its claims.
     """
@@ -209,16 +231,23 @@ def _tally_levels(
 ) -> None:
     taken = {j for j, _ in found.values()}
     untyped = [event for event in gold["events"] if not event.get("type")]
-    forgiven = sum(
-        j not in taken and (m.get("status") in FORGIVEN_STATUS or any(is_located(e, m, text) for e in untyped))
+    forgiven = {
+        j
         for j, m in enumerate(mentions)
-    )
+        if j not in taken and (m.get("status") in FORGIVEN_STATUS or any(is_located(e, m, text) for e in untyped))
+    }
     tally.golds += sum(not is_uncertain(event) for event in golds)
     for depth, level in enumerate(LEVELS, 1):
         reached = [i for i, (_, reached) in found.items() if reached >= depth]
         certain = sum(not is_uncertain(golds[i]) for i in reached)
         tally.hits[level] += certain
-        tally.predicted[level] += len(mentions) - forgiven - (len(reached) - certain)
+        tally.predicted[level] += len(mentions) - len(forgiven) - (len(reached) - certain)
+    typed = {j: not is_uncertain(golds[i]) for i, (j, level) in found.items() if level >= 2}
+    tally.outcomes += [
+        (float(m.get("confidence") or 0.0), j in typed)
+        for j, m in enumerate(mentions)
+        if j not in forgiven and typed.get(j, True)
+    ]
 
 
 def _miss(event: Row, text: str, level: int) -> str:
@@ -320,7 +349,7 @@ def score(
             tally_report(tally, record, texts[key], told.get(key, []), by_name.get(key))
         else:
             _tally_unread(tally, name, record)
-    return Scored(_figures(tally, gold, links), tuple(tally.misses))
+    return Scored(_figures(tally, gold, links), tuple(tally.misses), tuple(tally.outcomes))
 
 
 def _tally_unread(tally: Tally, name: str, record: Row) -> None:
@@ -363,12 +392,17 @@ def to_rate(hits: Sequence[bool]) -> dict[str, Any]:
 
 # ------------------------------------------------------------------ output
 def to_json(scored: Scored) -> str:
-    return json.dumps(scored.figures, indent=1)
+    return json.dumps(_with_sureness(scored), indent=1)
 
 
 def to_text(scored: Scored) -> str:
     """A line for each figure."""
     return "\n".join(
         f"{name:32s}  " + "  ".join(f"{key} {value}" for key, value in figure.items())
-        for name, figure in scored.figures.items()
+        for name, figure in _with_sureness(scored).items()
     )
+
+
+def _with_sureness(scored: Scored) -> dict[str, dict[str, Any]]:
+    """The figures, and the precision of the most confident events beside that of all."""
+    return {**scored.figures, "typed_precision": gain(scored.outcomes)}
