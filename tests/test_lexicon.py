@@ -67,7 +67,7 @@ def test_every_act_and_operator_can_be_told() -> None:
 
 def test_kinds_named_by_slots_exist() -> None:
     known = {kind for kinds in LEXICON.kinds.values() for kind in kinds}
-    known |= {"ACTOR", "PERSON", "PLACE", "ANY", "CLAUSE", "NONE"}
+    known |= {"ACTOR", "PERSON", "PLACE", "ANY", "CLAUSE", "NONE", "OWNED", "NAME"}
     known |= {name.upper() for act in LEXICON.acts.values() for name in (act.name, act.family)}
     known |= {name.upper() for name in LEXICON.operators}
     unknown = {
@@ -80,6 +80,9 @@ def test_kinds_named_by_slots_exist() -> None:
             frame.not_subject,
             frame.modifier,
             frame.not_modifier,
+            frame.complement,
+            frame.predicate,
+            frame.clause,
             *(s for _, s in frame.preps),
         )
         if slot

@@ -159,6 +159,9 @@ class Reader(Nominals):
         """The words of what is demanded, threatened, alleged or refused: told as such, not as events of their own."""
         inner = telling.inner.token if len(telling.parts) > 1 else None
         clause = self.clause_of(telling.outer.token)
+        if telling.outer.frame.predicate is not None and clause is not None:  # what is judged has happened
+            yield from (t.i for t in (clause, *self.sentence.dependants(clause, "attr", "acomp", "conj")))
+            return
         alleged = []
         if telling.family == "accuse":
             alleged = [t for p in ("of", "with", "for", "over") for t in self.prepositional(telling.outer.token, p)]

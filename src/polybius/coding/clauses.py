@@ -29,6 +29,14 @@ NEVER_WITHOUT_OBJECT = frozenset(
         "oust condemn criticise criticize sanction ban bar suspend evacuate kidnap abduct execute assassinate extradite"
     ).split(" ")
 )
+# Verbs whose participle tells what its subject feels: "was angered by the raid".
+FEELINGS = frozenset(
+    (
+        "anger outrage infuriate enrage dismay disappoint frustrate alarm appall appal shock disgust irritate annoy "
+        "upset offend sadden concern trouble displease exasperate incense perturb disturb horrify scandalise "
+        "scandalize gall please gratify hearten delight"
+    ).split(" ")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,8 @@ class Mood:
 
 def is_passive(sentence: Sentence, verb: Token) -> bool:
     """Whether the verb's subject undergoes: an auxiliary passive, or a bare past participle under a noun."""
+    if verb.lemma in FEELINGS and verb.tag == "VBN":
+        return False
     if sentence.dependants(verb, "nsubjpass", "auxpass", "agent") or is_adjectival_participle(sentence, verb):
         return True
     if is_headline_passive(sentence, verb):

@@ -35,6 +35,11 @@ FORMS = {
     "plural": "it is not in the plural",
     "infinitive": "it is no infinitive",
     "duty": "it does not say that somebody must do something",
+    "other": "it is not somebody else who is to act",
+    "content": "nothing it governs tells an act",
+    "complement": "what it calls somebody is no judgement of this kind",
+    "predicate": "what its clause says of somebody is no judgement of this kind",
+    "verb of the clause": "the verb of its clause is not one of this kind",
 }
 
 

@@ -70,7 +70,9 @@ class Frame:
     """One reading of some words: an act or an operator, if the slots are filled as said.
 
     `object`, `subject` must match; `not_object`, `not_subject` must not; `preps` are required prepositions with what
-    stands in them. `content` and `recipient` override those of the act or operator.
+    stands in them. `complement` is what the word names its object ("called it a crime"), `predicate` what its clause
+    says of the clause's subject ("said it was a crime"), `clause` the verb of its clause. `content` and `recipient`
+    override those of the act or operator.
     """
 
     words: tuple[tuple[str, ...], ...]
@@ -83,6 +85,9 @@ class Frame:
     preps: tuple[tuple[tuple[str, ...], Slot | None], ...] = ()
     modifier: Slot | None = None
     not_modifier: Slot | None = None
+    complement: Slot | None = None
+    predicate: Slot | None = None
+    clause: Slot | None = None
     content: tuple[str, ...] | None = None
     recipient: tuple[str, ...] | None = None
     only: frozenset[str] = frozenset()
@@ -93,7 +98,9 @@ class Frame:
     @property
     def specificity(self) -> int:
         """How much a frame asks for: the most demanding reading is tried first."""
-        asked = (self.object, self.subject, self.modifier, *(slot for _, slot in self.preps))
+        complement = None if self.complement is None or "NONE" in self.complement.kinds else self.complement
+        named = (complement, self.predicate, self.clause)
+        asked = (self.object, self.subject, self.modifier, *named, *(slot for _, slot in self.preps))
         return (
             4 * sum(slot is not None for slot in asked) + 3 * len(self.preps) + len(self.only) + bool(self.not_object)
         )
@@ -122,7 +129,7 @@ class Lexicon:
 
 ALLOWED = {
     "words", "act", "operator", "object", "not_object", "subject", "not_subject", "prep", "modifier", "not_modifier",
-    "content", "recipient", "only", "yes", "no",
+    "complement", "predicate", "clause", "content", "recipient", "only", "yes", "no",
 }  # fmt: skip
 ACT_OPTIONS = frozenset(["event", "mode"])
 ONLY = {
@@ -137,6 +144,7 @@ ONLY = {
     "infinitive",
     "duty",
     "content",
+    "other",
 }
 
 
@@ -242,6 +250,9 @@ def _frame(entry: dict[str, Any], where: str) -> Frame:
         preps=tuple(_prep(item) for item in _items(entry.get("prep", ""))),
         modifier=_slot(entry.get("modifier")),
         not_modifier=_slot(entry.get("not_modifier")),
+        complement=_slot(entry.get("complement")),
+        predicate=_slot(entry.get("predicate")),
+        clause=_slot(entry.get("clause")),
         content=tuple(entry["content"].split()) if "content" in entry else None,
         recipient=tuple(entry["recipient"].split()) if "recipient" in entry else None,
         only=frozenset(_items(entry.get("only", ""))),

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from polybius.coding.clauses import is_passive, mood_of, subject_of
+from polybius.coding.clauses import is_passive, subject_of
 from polybius.coding.complements import OBJECTS, Complements
+from polybius.coding.judgements import (
+    has_complement,
+    is_of_another,
+    judged_in,
+    named_as,
+    said_of_subject,
+    said_to_do,
+    who_must,
+)
 from polybius.coding.lexicon import Frame, Lexicon, Slot
 from polybius.model import Sentence, Token
 
@@ -15,6 +24,10 @@ HYPHEN = re.compile("(-)")
 NATIONALS = frozenset(["PEOPLE", "PERSON", "REFUGEE", "CAPTIVE"])
 # "killed twelve", "two were captured": numbers that count no money, time or share count people.
 COUNTED_OTHERWISE = frozenset(["DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"])
+# What is judged in politics besides parties and their acts: "the law is unjust".
+JUDGED = frozenset(["POLICY", "DEAL", "RULE", "OFFERED", "ASKED", "CHARGE", "REBEL", "OFFICIAL", "MEASURE_WORD"])
+# Kinds of verbs, where a predicate is not what somebody is but what they do.
+DEEDS = frozenset(["MISDEED"])
 COUNTS_PEOPLE = frozenset(["PEOPLE", "CROWD"])
 # Words of a phrase that may stand before its verb: "will jointly explore", "concessions were made".
 BEFORE_VERB = frozenset(["advmod", "nsubjpass", "dobj", "npadvmod"])
@@ -92,13 +105,18 @@ class Fitting(Complements):
             return "subject"
         if not self._preps_fit(token, frame):
             return "preposition"
-        return None if self._modifier_fits(token, frame) else "modifier"
+        if not self._modifier_fits(token, frame):
+            return "modifier"
+        unnamed = self._unnamed(token, frame)
+        return f"only {unnamed}" if unnamed else None
 
     def _unmet_form(self, token: Token, frame: Frame) -> str | None:
         for only in sorted(frame.only):
             if only == "clause" and not self.clause_of(token):
                 return f"only {only}"
             if only == "duty" and not self._puts_a_duty(token):
+                return f"only {only}"
+            if only == "other" and not is_of_another(self.sentence, token, self.clause_of(token)):
                 return f"only {only}"
             if only == "no clause" and self.clause_of(token):
                 return f"only {only}"
@@ -119,12 +137,41 @@ class Fitting(Complements):
     def _puts_a_duty(self, token: Token) -> bool:
         """Whether what is said is that someone else should or must do something."""
         clause = self.clause_of(token)
-        if clause is None or clause.dep != "ccomp" or mood_of(self.sentence, clause).modal != "duty":
+        return clause is not None and clause.dep == "ccomp" and bool(who_must(self.sentence, clause, self.is_actor))
+
+    def _unnamed(self, token: Token, frame: Frame) -> str | None:
+        """Which of the slots for what the word or its clause says of somebody is not filled."""
+        clause = self.clause_of(token)
+        if frame.complement is not None:
+            if "NONE" in frame.complement.kinds:
+                return "complement" if has_complement(self.sentence, token) else None
+            if not self._says(named_as(self.sentence, token), frame.complement):
+                return "complement"
+        if frame.clause is not None and not (clause is not None and self._any_fits(clause, frame.clause)):
+            return "verb of the clause"
+        if frame.predicate is not None and not self._judges(clause, frame.predicate):
+            return "predicate"
+        return None
+
+    def _judges(self, clause: Token | None, slot: Slot) -> bool:
+        """Whether the clause says such words of a party, of a party's thing or of an act."""
+        judged = judged_in(self.sentence, clause)
+        if clause is None or judged is None:
             return False
-        obliged = self.sentence.dependants(clause, "nsubj", "nsubjpass")
-        if not obliged or obliged[0].pos == "PRON":
-            return False
-        return not any(t.pos == "PRON" for t in self.sentence.dependants(obliged[0], "poss"))
+        party = self.is_actor(judged) or self._is_of_a_party(judged)
+        if DEEDS & slot.kinds:
+            return party and self._says(said_to_do(self.sentence, clause), slot)
+        thing = judged.pos == "PRON" or judged.lemma in self.lexicon.nouns
+        judgeable = party or thing or bool(JUDGED & self.lexicon.kinds_of(judged.lemma))
+        return judgeable and self._says(said_of_subject(self.sentence, clause), slot)
+
+    def _says(self, words: Iterable[Token], slot: Slot) -> bool:
+        return any(
+            not slot.lemmas.isdisjoint((t.lemma, t.lower, f"{self.sentence.tokens[t.i - 1].lower} {t.lemma}"))
+            or slot.kinds & (self.lexicon.kinds_of(t.lemma) | self.lexicon.kinds_of(t.lower))
+            or slot.kinds & self.lexicon.kinds_of(f"{self.sentence.tokens[t.i - 1].lower} {t.lemma}")
+            for t in words
+        )
 
     def _object_fits(self, token: Token, frame: Frame, extra: tuple[Token, ...]) -> bool:
         """Whether the object is as asked; a slot with CLAUSE is also filled by a clause, its lemmas then verbs."""
@@ -215,12 +262,25 @@ class Fitting(Complements):
             token.ent == "PERSON" or token.lower in {"him", "her", "them", "he", "she", "who"}
         ):
             return True
+        if "OWNED" in slot.kinds and self._is_of_a_party(token):
+            return True
         if "PLACE" in slot.kinds and token.ent in {"GPE", "LOC", "FAC"}:
             return True
         return any(
             slot.kinds & self._told_kinds(frame)
             for words, frame in self.lexicon.nouns.get(token.lemma, ())
             if token.pos in {"NOUN", "PROPN"} and self.matched_words(token, words) is not None
+        )
+
+    def _is_of_a_party(self, token: Token) -> bool:
+        """A party's thing: "the president's handling", "the policies of Chad", "the French decision"; not "his"."""
+        owners = [t for t in self.sentence.dependants(token, "poss") if t.pos != "PRON"]
+        owners += self.prepositional(token, "of") + self.prepositional(token, "by")
+        if any(self.is_actor(t) for t in owners):
+            return True
+        return any(
+            t.ent in {"GPE", "NORP", "ORG", "PERSON"} or t.lower == "government"
+            for t in self.sentence.dependants(token, "amod", "compound", "nmod")
         )
 
     def _told_kinds(self, frame: Frame) -> set[str]:
