@@ -110,10 +110,7 @@ class Gazetteer:
         key = place_key(name)
         if len(key) < SHORTEST_NAME:
             return ()
-        if key not in self._known:
-            bare = without_generic(key)
-            self._known[key] = self._find(key) or (self._find(bare) if bare != key else ())
-        return self._known[key]
+        return self._find(key) or self._find(without_generic(key))
 
     def knows(self, name: str) -> bool:
         """Whether a region or division, or a city of this own name, is called just so."""
@@ -121,6 +118,11 @@ class Gazetteer:
         return key in self._areas or any(site.main for site in self._find(key))
 
     def _find(self, key: str) -> tuple[Site, ...]:
+        if key not in self._known:
+            self._known[key] = self._search(key)
+        return self._known[key]
+
+    def _search(self, key: str) -> tuple[Site, ...]:
         cities = sorted(self._cities_called(key), key=lambda site: (-site.people, site.geonames or 0))
         seats = {site.country: site for site in reversed(cities) if (site.country, key) in self._capitals}
         marked = (replace(site, is_capital=seats.get(site.country) is site) for site in cities)
