@@ -86,7 +86,7 @@ REPORTS = (
     "answers_linked.accuracy",
 )
 PAIRS = ("class.accuracy", "actor.accuracy", "recipient.accuracy", "all_three.accuracy")
-QUIET = ("left_alone",)
+QUIET = ("ordinary.left_alone", "crime.left_alone")
 SURENESS = ("typed_precision.of_all", "typed_precision.of_surest", "typed_precision.gain")
 # Our own gold reports, which the figures of confidence take together with ordinary news.
 OWN = "tests/gold/reports.json"

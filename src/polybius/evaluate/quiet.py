@@ -11,11 +11,10 @@ from typing import Any
 
 Row = Mapping[str, Any]
 
-# Topics of accidents, products, sports, show business and ordinary crime, with what their trigger words tell.
-QUIET = {
+# Topics without politics, with what their trigger words tell: of accidents, products, sports and show business ...
+ORDINARY = {
     "1": "an actress goes into a clinic",
     "2": "hosts of a film prize",
-    "3": "a prisoner escapes and is sentenced",
     "4": "an actress dies",
     "5": "a coach is dismissed",
     "6": "a director for a film's sequel",
@@ -23,19 +22,23 @@ QUIET = {
     "10": "a player's contract",
     "13": "a church burns",
     "14": "a shop burns",
-    "16": "a murder and its trial",
-    "18": "an office shooting by a former employee",
     "20": "an earthquake",
-    "21": "a fatal hit-and-run",
-    "22": "a shooting at a workplace",
     "23": "a climber falls to his death",
-    "24": "a jewel heist",
     "25": "a player's injury",
-    "26": "mobsters arrested; one dies in prison",
     "27": "a software fix",
     "29": "a football season",
     "30": "sea cables break",
     "31": "a scoring record",
+}
+# ... and of ordinary crime, which is harder: police and courts act in it as they do in politics.
+CRIME = {
+    "3": "a prisoner escapes and is sentenced",
+    "16": "a murder and its trial",
+    "18": "an office shooting by a former employee",
+    "21": "a fatal hit-and-run",
+    "22": "a shooting at a workplace",
+    "24": "a jewel heist",
+    "26": "mobsters arrested; one dies in prison",
     "32": "a double murder",
     "33": "a shooting and its trial",
     "35": "a player arrested for drunk driving",
@@ -58,22 +61,30 @@ def is_quiet(document: Row) -> bool:
     >>> is_quiet({"topic": "7"}), is_quiet({"topic": "11"})
     (True, False)
     """
-    return str(document["topic"]) in QUIET
+    return str(document["topic"]) in ORDINARY | CRIME
 
 
-def score_quiet(documents: Iterable[Row], predicted: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
-    """The share of sentences without an event among those of quiet documents; events by document id.
+def score_quiet(documents: Iterable[Row], predicted: Mapping[str, Sequence[Row]]) -> dict[str, dict[str, Any]]:
+    """The share of sentences without an event in documents of each kind; events by document id.
 
-    >>> score_quiet([{"id": "a", "topic": "7", "sentences": [[0, 0, 9], [1, 10, 19]]}], {"a": [{"trigger": [12, 15]}]})
+    >>> document = {"id": "a", "topic": "7", "sentences": [[0, 0, 9], [1, 10, 19]]}
+    >>> score_quiet([document], {"a": [{"trigger": [12, 15]}]})["ordinary"]
     {'left_alone': 0.5, 'false_events': 1, 'sentences': 2, 'documents': 1}
     """
-    quiet = [document for document in documents if is_quiet(document)]
+    found = list(documents)
+    kinds = {"ordinary": ORDINARY, "crime": CRIME}
+    return {
+        name: _left_alone([d for d in found if str(d["topic"]) in topics], predicted) for name, topics in kinds.items()
+    }
+
+
+def _left_alone(documents: Sequence[Row], predicted: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
     sentences = disturbed = events = 0
-    for document in quiet:
+    for document in documents:
         triggers = [event["trigger"] for event in predicted.get(document["id"], ())]
         spans = [(start, end) for _, start, end, *_ in document["sentences"]]
         sentences += len(spans)
         disturbed += sum(any(start <= t[0] < end for t in triggers) for start, end in spans)
         events += len(triggers)
     alone = round(1 - disturbed / sentences, 4) if sentences else None
-    return {"left_alone": alone, "false_events": events, "sentences": sentences, "documents": len(quiet)}
+    return {"left_alone": alone, "false_events": events, "sentences": sentences, "documents": len(documents)}
