@@ -18,7 +18,7 @@ PACKAGE = ROOT / "src" / "polybius"
 SHARED = ROOT.parent / "shared"
 
 # What each part may import of Polybius besides itself. A part is a module or a folder right under the package.
-LOW = {"model", "errors", "timefunc", "syntax", "ontology", "data", "version"}
+LOW = {"model", "errors", "timefunc", "syntax", "ontology", "data", "judge", "version"}
 STAGES = {"reading", "annotate", "coding", "dating", "linking", "archive", "evaluate"}
 MAY_IMPORT = {
     "version": set[str](),
@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "timefunc": {"errors", "model"},
     "syntax": {"errors", "model"},
     "data": {"errors", "model"},
+    "judge": {"errors", "model", "data"},
     "ontology_tables": {"errors", "data"},
     "ontology": {"errors", "data", "ontology_tables"},
     **dict.fromkeys(STAGES, LOW),

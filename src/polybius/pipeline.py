@@ -24,6 +24,7 @@ from polybius.coding import code
 from polybius.coding.explaining import Explained, explain
 from polybius.coding.predict import predict_events, predict_given
 from polybius.dating import date_reports
+from polybius.judge import load_judge
 from polybius.linking import link, propose
 from polybius.linking import predict as predict_links
 from polybius.model import AnnotatedReport, CodedReport, Dating, Linked, Report
@@ -59,7 +60,17 @@ class Derived(NamedTuple):
 
 
 # What a coded report depends on, and what is derived from coded reports depends on besides: folders and modules.
-MAP_PARTS = ("annotate", "coding", "data", "model.py", "ontology.py", "ontology_tables.py", "syntax.py", "timefunc.py")
+MAP_PARTS = (
+    "annotate",
+    "coding",
+    "data",
+    "judge",
+    "model.py",
+    "ontology.py",
+    "ontology_tables.py",
+    "syntax.py",
+    "timefunc.py",
+)
 REDUCE_PARTS = ("archive", "dating", "linking", "data", "model.py", "syntax.py", "timefunc.py", "pipeline.py")
 
 
@@ -68,7 +79,8 @@ def stamp(pipeline: Pipeline) -> str:
 
     A changed rule or word makes another coder, so that reports are coded again.
     """
-    return f"polybius {__version__}+{digest(MAP_PARTS)} / {pipeline.stamp}"
+    judged = "" if load_judge() else " / no judge"
+    return f"polybius {__version__}+{digest(MAP_PARTS)} / {pipeline.stamp}{judged}"
 
 
 def deriver() -> str:
@@ -89,7 +101,7 @@ def digest(parts: tuple[str, ...]) -> str:
 
 def code_report(report: Report, pipeline: Pipeline) -> CodedReport:
     """The map: one report, read alone. Pure: the same report and pipeline give the same record."""
-    return replace(code(annotate(report, pipeline)), coder=stamp(pipeline))
+    return replace(code(annotate(report, pipeline), load_judge()), coder=stamp(pipeline))
 
 
 def explain_report(report: Report, pipeline: Pipeline) -> Explained:
@@ -132,5 +144,5 @@ def time_stages(reports: Sequence[Report], pipeline: Pipeline) -> tuple[list[Cod
             attributions = find_attributions(report, paragraphs, sentences, mentions, entities)
         with timed("coding"):
             read = (report, paragraphs, sentences, timexes, mentions, entities, attributions, pipeline.stamp)
-            coded.append(code(AnnotatedReport(*read)))
+            coded.append(code(AnnotatedReport(*read), load_judge()))
     return coded, spent

@@ -20,10 +20,14 @@ from polybius.coding.compose import Telling, under_mood
 from polybius.coding.contexts import find_contexts
 from polybius.coding.discourse import Discourse
 from polybius.coding.lexicon import Lexicon, load_lexicon
+from polybius.coding.opinion import ask
 from polybius.coding.parties import Parties, PartyFinder
 from polybius.coding.places import PlaceFinder
 from polybius.coding.plausible import is_about_sports, judge
 from polybius.coding.retellings import join_retellings
+from polybius.coding.second import is_by_judge, is_doubted, read_acts, second_parties
+from polybius.coding.weighing import BY_JUDGE, least, weigh
+from polybius.judge import Judge
 from polybius.model import (
     Actor,
     AnnotatedReport,
@@ -45,9 +49,13 @@ def resolver() -> Resolver:
     return Resolver()
 
 
-def code(annotated: AnnotatedReport) -> CodedReport:
-    """Code every act the report tells. Pure; nothing told is dropped for its status, `status` says how it is told."""
-    coder = ReportCoder(annotated, load_lexicon(), resolver())
+def code(annotated: AnnotatedReport, judge: Judge | None = None) -> CodedReport:
+    """Code every act the report tells. Pure; nothing told is dropped for its status, `status` says how it is told.
+
+    With a learned judge, parties and acts that the rules miss are read by it where it is sure, events that it holds for
+    none are left out, and each event's confidence is its.
+    """
+    coder = ReportCoder(annotated, load_lexicon(), resolver(), judge)
     return CodedReport(
         annotated.report,
         f"polybius {__version__}; {annotated.pipeline}",
@@ -79,10 +87,13 @@ class _Remembering:
 class ReportCoder:
     """Codes one report; `explaining` overrides the steps it tells about."""
 
-    def __init__(self, annotated: AnnotatedReport, lexicon: Lexicon, resolver: Resolver) -> None:
+    def __init__(
+        self, annotated: AnnotatedReport, lexicon: Lexicon, resolver: Resolver, judge: Judge | None = None
+    ) -> None:
         self.annotated = annotated
         self.lexicon = lexicon
         self.resolver = _Remembering(resolver)
+        self.opinions = {} if judge is None else ask(judge, annotated)
         self.headlines = {p.index for p in annotated.paragraphs if p.kind in {"headline", "subheading"}}
         self.discourse = Discourse(annotated, self.resolver)
         self.places = PlaceFinder(annotated, self.resolver)
@@ -102,11 +113,12 @@ class ReportCoder:
     def _sentence_events(self, sentence: Sentence) -> list[EventMention]:
         reader = Reader(self.lexicon, sentence, lambda t: self.resolver.is_actor_like(sentence, t.i))
         finder = PartyFinder(self.annotated, sentence, reader, self.resolver)
-        found = []
-        for telling in reader.tellings():
-            mention = self._mention(sentence, finder, telling)
-            if mention is not None:
-                found.append(mention)
+        found = [m for telling in reader.tellings() if (m := self._mention(sentence, finder, telling))]
+        if opinion := self.opinions.get(sentence.index):
+            taken = [span for mention in found for span in mention.event.spans]
+            more = read_acts(self.lexicon, sentence, opinion, taken)
+            found += [m for telling in more if (m := self._mention(sentence, finder, telling))]
+            found.sort(key=lambda mention: mention.trigger.start)
         return [m for m in found if not _is_part_of_visit(m, found)]
 
     def _mention(self, sentence: Sentence, finder: PartyFinder, telling: Telling) -> EventMention | None:
@@ -118,6 +130,8 @@ class ReportCoder:
         own_speech = finder.is_first_person(telling) or _is_same(speaker, actors)
         told = with_mood(self.lexicon, sentence, telling, own_speech=own_speech)
         recipients = finder.recipients(told, actors) if told else ()
+        if told is not None:
+            actors, recipients = self._seconded(sentence, finder, told, actors, recipients)
         bare = told is not None and told.family == "threaten" and told.act is None and len(told.parts) == 1
         if told and not bare and not recipients and not (self._is_reciprocal(told) and len(actors) > 1):
             recipients = self.discourse.other_party(told, sentence, actors)
@@ -131,7 +145,32 @@ class ReportCoder:
         if verdict is None:
             return None
         actors, recipients = self.discourse.at_home(actors), self.discourse.at_home(recipients)
-        return self._record(sentence, told, event, actors, recipients, attribution, verdict)
+        return self._weighed(sentence, self._record(sentence, told, event, actors, recipients, attribution, verdict))
+
+    def _seconded(
+        self, sentence: Sentence, finder: PartyFinder, telling: Telling, actors: Parties, recipients: Parties
+    ) -> tuple[Parties, Parties]:
+        """Actors and recipients, those that the judge reads in place of none or of doubted ones."""
+        opinion = self.opinions.get(sentence.index)
+        if opinion is None:
+            return actors, recipients
+        words = self._all_words(telling)
+        if not actors or is_doubted(opinion, words, actors, "actors"):
+            actors = second_parties(self.annotated.report, sentence, opinion, finder, words, "actors") or actors
+        if not recipients or is_doubted(opinion, words, recipients, "recipients"):
+            second = second_parties(self.annotated.report, sentence, opinion, finder, words, "recipients")
+            recipients = tuple(p for p in second if all(p.value != a.value for a in actors)) or recipients
+        return actors, recipients
+
+    def _weighed(self, sentence: Sentence, mention: EventMention) -> EventMention | None:
+        """A mention with the judge's confidence; None where that is too low."""
+        opinion = self.opinions.get(sentence.index)
+        if opinion is None:
+            return mention
+        judged = weigh(mention, opinion)
+        if judged.value < least("keep"):
+            return None
+        return replace(mention, judged=judged, confidence=judged.value)
 
     def _judge(
         self, sentence: Sentence, telling: Telling, event: str, actors: Parties, recipients: Parties, passive: bool
@@ -180,7 +219,7 @@ class ReportCoder:
         timex = find_timex(self.annotated, sentence, telling)
         party_spans = [(s.start, s.end) for party in actors + recipients for s in party.spans]
         spans = self._all_words(telling)
-        rule = " of ".join(part.frame.name for part in telling.parts)
+        rule = " of ".join(part.frame.name for part in telling.parts) + (BY_JUDGE if is_by_judge(telling) else "")
         mode = mode_of(telling, event, self.lexicon)
         return EventMention(
             id=f"{report.id}:{trigger.start}" + (f"-{number}" if number > 1 else ""),

@@ -5,25 +5,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from polybius import ontology
 from polybius.coding.acts import Reader
 from polybius.coding.coder import code, event_of, with_mood
 from polybius.coding.compose import Telling
 from polybius.coding.lexicon import load_lexicon
+from polybius.coding.opinion import Opinion, ask
 from polybius.coding.parties import PartyFinder
+from polybius.coding.second import cameo_of_plain
+from polybius.coding.weighing import least
+from polybius.judge import EVENTS, NONE, Judge
 from polybius.model import Actor, AnnotatedReport, Coded, EventMention, Sentence
 from polybius.syntax import conjuncts, noun_phrase
 
 DEFAULT_VIEW = frozenset(["occurred", "attempted", "planned", "proposed", "conditional", "negated"])
 Spans = Sequence[Sequence[int]]
+# What a word is worth that names neither of the given parties, in shares of one that surely names both.
+FLOOR = 0.05
 
 
-def predict_events(annotated: AnnotatedReport, scheme: str = ontology.DEFAULT_SCHEME) -> list[dict[str, Any]]:
+def predict_events(
+    annotated: AnnotatedReport, scheme: str = ontology.DEFAULT_SCHEME, judge: Judge | None = None
+) -> list[dict[str, Any]]:
     """The events of a text, surest first, as `{"event", "source": [code], "target": [code]}` with their proof.
 
     That is the trigger's place, the places of each party's words, and the confidence.
     """
-    mentions = [m for m in code(annotated).events if m.status.value in DEFAULT_VIEW]
+    mentions = [m for m in code(annotated, judge).events if m.status.value in DEFAULT_VIEW]
     mentions.sort(key=lambda m: (-m.confidence, m.trigger.start))
     return [
         {
@@ -47,8 +58,46 @@ def _code(actor: Actor) -> str | None:
     return actor.country if actor.country and actor.country != "IGO" else actor.organisation or actor.country
 
 
-def predict_given(annotated: AnnotatedReport, source: Spans, target: Spans, scheme: str = "plv15") -> str | None:
+def predict_given(
+    annotated: AnnotatedReport, source: Spans, target: Spans, scheme: str = "plv15", judge: Judge | None = None
+) -> str | None:
     """The label of what the given source does to the given target; None where no act is read at all."""
+    told = _told_of_given(annotated, source, target)
+    label = None if told is None else _label(told, scheme)
+    if judge is None:
+        return label
+    shares = _judged_labels(annotated, judge, source, target, scheme)
+    if label is not None:
+        shares[label] = shares.get(label, 0.0) + least("rules")
+    return max(shares, key=lambda name: (shares[name], name)) if shares else None
+
+
+def _judged_labels(
+    annotated: AnnotatedReport, judge: Judge, source: Spans, target: Spans, scheme: str
+) -> dict[str, float]:
+    """The shares, summing to one, that the judge gives each label for what the source does to the target."""
+    best: dict[str, float] = {}
+    for opinion in ask(judge, annotated).values():
+        events = opinion.reading.events
+        does, undergoes = (_named(opinion, "actors", words) for words in (source, target))
+        is_done_to = np.maximum(_named(opinion, "recipients", target), 0.7 * undergoes)
+        fits = (FLOOR + does) * (FLOOR + is_done_to)
+        for i, event in enumerate(EVENTS):
+            if event != NONE and len(events):
+                label = ontology.label(cameo_of_plain(event), scheme, event)
+                best[label] = max(best.get(label, 0.0), float((events[:, i] * fits).max()))
+    whole = sum(best.values())
+    return {label: share / whole for label, share in best.items()} if whole else {}
+
+
+def _named(opinion: Opinion, side: str, words: Spans) -> NDArray[np.float32]:
+    """For each piece, how likely the words are a party on this side of what it tells."""
+    shares: NDArray[np.float32] = getattr(opinion.reading, side)
+    pieces = [i for start, end in words for i in opinion.reading.pieces(start - opinion.start, end - opinion.start)]
+    return shares[:, pieces].max(axis=1) if pieces else np.zeros(len(shares), dtype=np.float32)
+
+
+def _told_of_given(annotated: AnnotatedReport, source: Spans, target: Spans) -> Telling | None:
     given = _GivenParties(source, target)
     lexicon = load_lexicon()
     best: tuple[float, Telling] | None = None
@@ -62,7 +111,7 @@ def predict_given(annotated: AnnotatedReport, source: Spans, target: Spans, sche
             score = _fit(finder, told)
             if best is None or score > best[0]:
                 best = (score, told)
-    return None if best is None else _label(best[1], scheme)
+    return None if best is None else best[1]
 
 
 def _label(telling: Telling, scheme: str) -> str:

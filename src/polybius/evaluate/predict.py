@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TextIO, cast
 
 from polybius.errors import UsageError
+from polybius.judge import load_judge
 from polybius.model import AnnotatedReport, Report, hash_text
 from polybius.pipeline import (
     Pipeline,
@@ -80,11 +81,12 @@ def _annotate(text: str, pipeline: Pipeline) -> AnnotatedReport:
 
 
 def _predict_events(annotated: AnnotatedReport, _: Row, scheme: str) -> Row:
-    return {"events": predict_events(annotated, scheme)}
+    return {"events": predict_events(annotated, scheme, load_judge())}
 
 
 def _predict_given(annotated: AnnotatedReport, record: Row, scheme: str) -> Row:
-    return {"event": predict_given(annotated, record.get("source") or [], record.get("target") or [], scheme) or ""}
+    source, target = record.get("source") or [], record.get("target") or []
+    return {"event": predict_given(annotated, source, target, scheme, load_judge()) or ""}
 
 
 def _predict_attributions(annotated: AnnotatedReport, _: Row, __: str) -> Row:

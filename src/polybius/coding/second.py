@@ -1,0 +1,88 @@
+"""The second reading: parties and acts that the learned judge reads where the rules read none.
+
+Its word decides only where it is sure (thresholds in `data/judge/weights.toml`); who a party is and what clause and
+mood an act stands in are found by the same grammar as for the acts of the lexicon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from polybius import data
+from polybius.coding.compose import Part, Telling, tell_act
+from polybius.coding.lexicon import Frame, Lexicon, load_lexicon
+from polybius.coding.opinion import Opinion
+from polybius.coding.parties import Parties, PartyFinder
+from polybius.coding.weighing import BY_JUDGE, least
+from polybius.judge import EVENTS
+from polybius.model import Report, Sentence, Span
+
+TABLE = "judge/acts.tsv"
+TELLING = frozenset(["VERB", "AUX", "NOUN", "PROPN", "ADJ", "ADV"])
+
+
+def read_acts(lexicon: Lexicon, sentence: Sentence, opinion: Opinion, taken: Sequence[Span]) -> Iterator[Telling]:
+    """The words that the judge takes for acts and that no coded mention tells, as bare tellings of their event."""
+    surely = least("act")
+    reading = opinion.reading
+    seen: set[int] = set()
+    for piece, (start, end) in enumerate(reading.spans):
+        if 1 - reading.events[piece, 0] < surely:
+            continue
+        begin, stop = int(start) + opinion.start, int(end) + opinion.start
+        if any(span.start < stop and begin < span.end for span in taken):
+            continue
+        token = next((t for t in sentence if t.start < stop and begin < t.end), None)
+        if token is None or token.pos not in TELLING or token.i in seen:
+            continue
+        seen.add(token.i)
+        event = EVENTS[int(reading.events[piece, 1:].argmax()) + 1]
+        yield tell_act(lexicon, Part(_frames()[event], token))
+
+
+@cache
+def _frames() -> dict[str, Frame]:
+    """For each event the plainest act that the lexicon has for it."""
+    return {row["event"]: Frame(words=(), act=row["act"], operator=None, where=TABLE) for row in data.read_table(TABLE)}
+
+
+def cameo_of_plain(event: str) -> str:
+    """The CAMEO code of the plainest act of an event."""
+    return load_lexicon().acts[_frames()[event].name].cameo
+
+
+def is_by_judge(telling: Telling) -> bool:
+    """Whether the act was read by the judge alone."""
+    return telling.outer.frame.where == TABLE
+
+
+def second_parties(
+    report: Report, sentence: Sentence, opinion: Opinion, finder: PartyFinder, words: Sequence[Span], side: str
+) -> Parties:
+    """The parties whose words the judge takes for those of this side, surest first read in text order."""
+    surely = least("party")
+    heads = {
+        t.i: t
+        for t in sentence
+        if t.pos in {"NOUN", "PROPN", "PRON", "ADJ"}
+        and (opinion.names(side, words, [report.span(t.start, t.end)]) or 0.0) >= surely
+    }
+    found = [
+        replace(party, rule=party.rule + BY_JUDGE, confidence=0.9 * party.confidence)
+        for t in heads.values()
+        if t.head not in heads or t.head == t.i or t.dep == "conj"
+        for party in finder.resolve(t)
+    ]
+    kept: Parties = ()
+    for party in found:
+        if not any(party.value == other.value for other in kept):
+            kept = (*kept, party)
+    return kept
+
+
+def is_doubted(opinion: Opinion, words: Sequence[Span], parties: Parties, side: str) -> bool:
+    """Whether the judge takes none of the parties' words in this sentence for those of this side."""
+    shares = [s for p in parties if (s := opinion.names(side, words, p.spans)) is not None]
+    return bool(shares) and len(shares) == len(parties) and max(shares) < least("doubt")

@@ -1,0 +1,69 @@
+"""How sure a coded event is, given what the learned judge thinks of its words: a logistic regression.
+
+Its weights (`data/judge/weights.toml`) are fitted by `training/judge/calibrate.py` on sentences that neither the
+writers of the rules nor the judge had seen, so that a confidence of .8 means right four times out of five there.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import Any
+
+from polybius import data
+from polybius.coding.opinion import SIDES, Opinion, logit
+from polybius.model import Coded, EventMention
+
+ALIKE = (frozenset(["planned", "proposed", "conditional"]), frozenset(["hypothetical", "negated"]))
+BY_JUDGE = "; read by the judge"
+
+
+def features(mention: EventMention, opinion: Opinion) -> dict[str, float]:
+    """What the weights are for: log-odds of the judge's shares, and what the rules made of the mention."""
+    words = mention.event.spans
+    status = mention.status.value
+    alike = next((group for group in ALIKE if status in group), frozenset([status]))
+    found = {
+        "constant": 1.0,
+        "event": logit(opinion.tells(words, mention.event.value)),
+        "any event": logit(opinion.tells_any(words)),
+        "event nearby": logit(opinion.tells([mention.evidence], mention.event.value)),
+        "status": logit(opinion.status(words, alike)),
+        "rules": mention.confidence,
+        "composed": float(bool(mention.operators)),
+        "headline": float(mention.in_headline),
+        "by the judge": float(mention.rule.endswith(BY_JUDGE)),
+    }
+    for side in SIDES:
+        parties = getattr(mention, side)
+        shares = [s for p in parties if (s := opinion.names(side, words, p.spans)) is not None]
+        found[f"no {side}"] = float(not parties)
+        found[side] = logit(min(shares)) if shares else 0.0
+        found[f"{side} elsewhere"] = float(bool(parties) and not shares)
+    return found
+
+
+def weigh(mention: EventMention, opinion: Opinion) -> Coded[float]:
+    """The confidence in a mention, with a short reason."""
+    weights = load_weights()["confidence"]
+    found = features(mention, opinion)
+    odds = sum(weights.get(name, 0.0) * value for name, value in found.items())
+    share = 1 / (1 + math.exp(-odds))
+    words = mention.event.spans
+    told = opinion.tells(words, mention.event.value)
+    reason = f"{mention.event.value} {told:.2f}, any event {opinion.tells_any(words):.2f}"
+    for side in SIDES:
+        if getattr(mention, side) and not found[f"{side} elsewhere"]:
+            reason += f", {side} {1 / (1 + math.exp(-found[side])):.2f}"
+    return Coded(round(share, 3), words, reason, round(share, 3))
+
+
+@cache
+def load_weights() -> dict[str, Any]:
+    """Coefficients by feature, and the thresholds."""
+    return data.read_toml("judge/weights.toml")
+
+
+def least(what: str) -> float:
+    """The least share of the judge's that does something: reads an act or a party, keeps a mention."""
+    return float(load_weights()["least"][what])

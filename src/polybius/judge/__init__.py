@@ -1,0 +1,10 @@
+"""A small learned reader of sentences, a second opinion on what the rules read.
+
+It gives, for each word of a sentence, how likely the word is to tell each PLOVER event, in what status, and which other
+words name its actors and recipients. `coding` decides what to make of that.
+"""
+
+from polybius.judge.model import Judge, load_judge
+from polybius.judge.reading import EVENTS, NONE, STATUSES, Reading
+
+__all__ = ["EVENTS", "NONE", "STATUSES", "Judge", "Reading", "load_judge"]

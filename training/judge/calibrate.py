@@ -1,0 +1,111 @@
+"""Fit the confidence of coded events on labelled sentences that neither the rules nor the judge were made from.
+
+    python training/judge/calibrate.py --dev ../shared/dev --out src/polybius/data/judge/weights.toml
+
+The sentences are the held-out fifth of the labels: neither did the judge learn from them, nor did the writers of the
+rules read them. A coded event is right where it tells the act of a label with the label's event.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from examples import Example, Label, read_labels, text_of
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold, cross_val_predict
+
+from polybius.coding import code
+from polybius.coding.opinion import ask
+from polybius.coding.weighing import features
+from polybius.judge import load_judge
+from polybius.model import AnnotatedReport, EventMention, Report, hash_text
+from polybius.pipeline import annotate, load_pipeline
+
+HERE = Path(__file__).parent
+STRENGTH = 0.3  # of the regularisation, the inverse
+
+
+@dataclass
+class Case:
+    """A coded event: its features, whether it is right, the text it stands in."""
+
+    features: dict[str, float]
+    right: bool
+    text: str
+
+
+def is_label_of(label: Label, mention: EventMention, start: int) -> bool:
+    """Whether a mention tells the act that the label names: its words meet, or its clause holds the anchor."""
+    anchor = (label.anchor[0] + start, label.anchor[1] + start)
+    words = (*mention.event.spans, *mention.also)
+    at_words = any(s.start < anchor[1] and anchor[0] < s.end for s in words)
+    return label.event == mention.event.value and (
+        at_words or mention.evidence.start <= anchor[0] < mention.evidence.end
+    )
+
+
+def cases(examples: list[Example], annotated: AnnotatedReport) -> Iterator[Case]:
+    """The coded events of a text's labelled sentences."""
+    judge = load_judge()
+    assert judge is not None
+    opinions = ask(judge, annotated)
+    coded = code(annotated, judge)
+    for example in examples:
+        free = list(example.labels)
+        for mention in coded.events:
+            if not example.start <= mention.trigger.start < example.start + len(example.text):
+                continue
+            sentence = next(s for s in annotated.sentences if s.start <= mention.trigger.start < s.end)
+            if sentence.index not in opinions:
+                continue
+            label = next((one for one in free if is_label_of(one, mention, example.start)), None)
+            if label is not None:
+                free.remove(label)
+            yield Case(features(mention, opinions[sentence.index]), label is not None, example.text_id)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--dev", type=Path, default=Path("../shared/dev"))
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    from train import is_held_out
+
+    by_text: dict[tuple[str, str], list[Example]] = defaultdict(list)
+    for example in read_labels(HERE / "labels.jsonl", args.dev):
+        if is_held_out(example):
+            by_text[example.source, example.text_id].append(example)
+    pipeline = load_pipeline()
+    found: list[Case] = []
+    for (source, text_id), examples in sorted(by_text.items()):
+        text = text_of(args.dev, source, text_id)[: max(e.start + len(e.text) for e in examples)]
+        found += cases(examples, annotate(Report(hash_text(text), text), pipeline))
+    names = list(found[0].features)
+    x = np.array([[case.features[n] for n in names] for case in found])
+    y = np.array([case.right for case in found])
+    model = LogisticRegression(C=STRENGTH, max_iter=5000, fit_intercept=False)
+    groups = [case.text for case in found]
+    shares = cross_val_predict(model, x, y, groups=groups, cv=GroupKFold(5), method="predict_proba")[:, 1]
+    order = np.argsort(-shares)
+    print(f"{len(y)} events, {y.mean():.3f} right; by falling confidence (each text weighed by the others):")
+    for coverage in (0.3, 0.5, 0.7, 0.8, 0.9, 1.0):
+        part = order[: int(coverage * len(y))]
+        print(f"  {coverage:.0%}: precision {y[part].mean():.3f}, confidence down to {shares[part[-1]]:.2f}")
+    model.fit(x, y)
+    write(args.out, dict(zip(names, model.coef_[0], strict=True)))
+
+
+def write(path: Path, weights: dict[str, float]) -> None:
+    """Replace the weights of the confidence; the thresholds above them stay."""
+    kept = path.read_text(encoding="utf-8").split("[confidence]")[0]
+    lines = [f'"{name}" = {weight:.3f}' for name, weight in weights.items()]
+    path.write_text(kept + "[confidence]\n" + "\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
