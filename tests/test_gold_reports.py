@@ -20,7 +20,7 @@ from typing import Any, get_args
 import pytest
 
 from polybius import ontology
-from polybius.evaluate.board import part_of
+from polybius.evaluate.gold import part_of
 from polybius.model import Status
 
 GOLD = Path(__file__).parent / "gold"

@@ -573,8 +573,9 @@ def evaluate_reports(
 ) -> None:
     """Run the whole chain over texts and score it, field by field, against gold records."""
     from polybius.evaluate import reports, sureness
+    from polybius.evaluate.gold import unite_golds
 
-    record = reports.unite_golds([reports.load_gold(path) for path in gold])
+    record = unite_golds([reports.load_gold(path) for path in gold])
     outcomes = list(map_reports(reports.gold_texts(record, texts, _read_texts), pipeline, jobs=jobs))
     coded = unite_coded([o for o in outcomes if isinstance(o, CodedReport)])
     dating, linked = derive(coded)

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from polybius.evaluate.gold import part_of
 from polybius.evaluate.pairs import score_pairs
 from polybius.evaluate.quiet import is_quiet, score_quiet
 
@@ -168,22 +169,6 @@ def _measure_reports(score: Score, folder: Path) -> Figures:
             golds[0].write_text(json.dumps(part), "utf-8")
         answer: Figures = _run_json("evaluate", "reports", *map(str, golds), "--texts", ",".join(texts), "--json")
     return answer
-
-
-def part_of(gold: Figures, part: str) -> Figures:
-    """The reports of a gold file that are marked as this part, with the links between their events.
-
-    >>> part_of({"reports": {"a": {"part": "open", "events": [{"id": "A1"}]}}, "same_event": [["A1", "B1"]]}, "open")
-    {'reports': {'a': {'part': 'open', 'events': [{'id': 'A1'}]}}, 'same_event': []}
-    """
-    reports = {name: report for name, report in gold["reports"].items() if report.get("part") == part}
-    ids = {event["id"] for report in reports.values() for event in report["events"]}
-    links: Figures = {
-        key: [group for group in gold[key] if set(group) <= ids]
-        for key in ("same_event", "not_same_event", "responds_to")
-        if key in gold
-    }
-    return {"reports": reports, **links}
 
 
 def measure(score: Score, shared: Path, *, limit: int | None = None) -> Figures:

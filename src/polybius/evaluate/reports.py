@@ -28,8 +28,6 @@ Reader = Callable[[list[str]], Iterable[Report | Refusal]]
 MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE", "SUPPORT"})
 FORGIVEN_STATUS = frozenset({"hypothetical", "background"})
 ANSWERS = frozenset({"answers", "responds_to"})
-# What a gold file says of events across its reports.
-LINKS = ("same_event", "not_same_event", "responds_to")
 LEVELS = ("located", "typed", "full")
 # A report counts as dated when its interval meets the gold's and is no longer than this.
 MAX_REPORT_DAYS = 31
@@ -76,20 +74,6 @@ def load_gold(path: Path) -> dict[str, Any]:
     except (ValueError, KeyError, TypeError) as error:
         raise UsageError(f"{path}: no gold records: {error}") from error
     return dict(gold)
-
-
-def unite_golds(golds: Sequence[Row]) -> dict[str, Any]:
-    """Several gold files as one: their reports and the links between their events.
-
-    >>> unite_golds([{"reports": {"a": {}}}, {"reports": {"b": {}}, "same_event": [["1", "2"]]}])
-    {'reports': {'a': {}, 'b': {}}, 'same_event': [['1', '2']]}
-    """
-    united: dict[str, Any] = {"reports": {name: record for gold in golds for name, record in gold["reports"].items()}}
-    for gold in golds:
-        for key in LINKS:
-            if key in gold:
-                united[key] = [*united.get(key, ()), *gold[key]]
-    return united
 
 
 def gold_texts(gold: Row, where: str, read: Reader) -> Iterator[Report | Refusal]:
