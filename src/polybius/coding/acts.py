@@ -18,6 +18,8 @@ from polybius.model import Sentence, Token
 from polybius.syntax import NOMINALS, subtree
 
 MAX_DEPTH = 8
+# Verbs that tell what an attack did: "attacked a base, killing nine" is one event.
+HARM = frozenset(["kill", "wound", "injure", "maim", "destroy", "damage", "leave", "slay"])
 MAX_TREE = 200
 
 
@@ -138,13 +140,15 @@ class Reader(Nominals):
             telling = self.read(token)
             if telling is not None and token.pos in {"NOUN", "PROPN"}:
                 telling = self.standing_of(telling)
-            if telling is None:
+            if telling is None or self._is_told_by_subject(telling):
                 continue
             found.append(telling)
             taken.update(t.i for part in telling.parts for t in (part.token, *part.extra))
             taken.update(self._handled(telling))
             if telling.family in {"accuse", "request", "threaten", "reject"}:
                 taken.update(self._contained(telling))
+            elif telling.family == "violence":
+                taken.update(self._same_attack(telling))
         return sorted(found, key=lambda t: t.outer.token.i)
 
     def _handled(self, telling: Telling) -> Iterator[int]:
@@ -154,6 +158,29 @@ class Reader(Nominals):
             target = self.object_of(inner.token, inner.extra)
             if target is not None:
                 yield from (t.i for t in (target, self.through(target)))
+
+    def _same_attack(self, telling: Telling) -> Iterator[int]:
+        """What else tells the same attack: its toll in a participle or relative clause; the noun as its subject."""
+        for part in telling.parts:
+            for child in self.sentence.dependants(part.token, "advcl", "relcl"):
+                if child.lemma in HARM and (child.tag == "VBG" or part.token.pos in {"NOUN", "PROPN"}):
+                    yield child.i
+        if (subject := self._attack_as_subject(telling)) is not None:
+            yield subject.outer.token.i
+
+    def _attack_as_subject(self, telling: Telling) -> Telling | None:
+        """The attack that is the subject of a verb of harm: "the raid killed nine"."""
+        token = telling.outer.token
+        if telling.family != "violence" or token.pos != "VERB":
+            return None
+        tellings = (self.read(child) for child in self.sentence.dependants(token, "nsubj"))
+        return next((t for t in tellings if t is not None and t.family == "violence"), None)
+
+    def _is_told_by_subject(self, telling: Telling) -> bool:
+        """Whether the noun that is the subject tells the same attack, and more exactly."""
+        subject = self._attack_as_subject(telling)
+        standing = None if subject is None else self.standing_of(subject)
+        return standing is not None and standing.status not in {"background", "hypothetical"}
 
     def _contained(self, telling: Telling) -> Iterator[int]:
         """The words of what is demanded, threatened, alleged or refused: told as such, not as events of their own."""

@@ -91,7 +91,8 @@ class Complements:
     def agent_of(self, token: Token) -> Token | None:
         """The by-phrase of a passive."""
         for by in self.sentence.dependants(token, "agent", "prep"):
-            if by.lower == "by" and (inner := self.sentence.dependants(by, "pobj")):
+            inner = self.sentence.dependants(by, "pobj") if by.lower == "by" else []
+            if inner and inner[0].ent not in {"DATE", "TIME"}:
                 return inner[0]
         return None
 

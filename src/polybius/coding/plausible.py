@@ -14,6 +14,10 @@ PRIVATE = frozenset(["BUS", "MED", "SOC", "JRN", "CVL", "EDU", "LAB", "AGR", "CR
 # PLOVER requires a recipient for these; for the others one party can be enough.
 TWO_SIDED = frozenset(["COOPERATE", "AID", "CONSULT"])
 BASE = 0.6
+# Acts of armed forces, which are political whoever's forces they are; and what strikes with nobody named behind it.
+ARMED_ACTS = frozenset(["violence", "mobilise", "occupy", "blockade"])
+ARMED = frozenset(["FORCE", "REBEL", "SHIP"])
+UNNAMED = frozenset(["WEAPON", "VIOLENCE", "BOMB", "GUNS"])
 # A report is about sports when it has so many different words of contests, and they are so much of its content words.
 SPORT_KINDS = 5
 SPORT_SHARE = 0.04
@@ -57,9 +61,10 @@ def why_no_event(
     lexicon: Lexicon,
 ) -> str | None:
     """The rule by which a telling is no political event, as a sentence for the user; None where none forbids it."""
-    if not any(is_political(p.value) for p in actors + recipients):
+    if not any(is_political(p.value) for p in actors + recipients) and not _is_by_forces(sentence, telling, lexicon):
         return "nobody who acts in politics takes part"
-    if not actors and not passive and _has_subject(sentence, telling):
+    unnamed = _strikes_unnamed(sentence, telling, lexicon)
+    if not actors and not passive and not unnamed and _has_subject(sentence, telling):
         return "the subject is no party"
     if event in TWO_SIDED and not _two_sided(telling, actors, recipients, lexicon):
         return f"{event} needs two sides and only one is told"
@@ -94,6 +99,25 @@ def _two_sided(telling: Telling, actors: Parties, recipients: Parties, lexicon: 
     if act is None or act.reciprocal != "no":
         return len(actors) + len(recipients) >= 2
     return bool(recipients)
+
+
+def _is_by_forces(sentence: Sentence, telling: Telling, lexicon: Lexicon) -> bool:
+    """Whether forces without a country ("the column", "the cavalry") do it or suffer it."""
+    token = telling.outer.token
+    if telling.family not in ARMED_ACTS or token.pos in {"NOUN", "PROPN"} or telling.status != "occurred":
+        return False
+    subject, _ = subject_of(sentence, token)
+    heads = [*([] if subject is None else [subject]), *sentence.dependants(token, "dobj")]
+    return any(lexicon.kinds_of(t.lemma) & ARMED for t in heads)
+
+
+def _strikes_unnamed(sentence: Sentence, telling: Telling, lexicon: Lexicon) -> bool:
+    """Whether the subject is a weapon or an attack, so that those who used it go unnamed."""
+    subject, _ = subject_of(sentence, telling.outer.token)
+    if subject is None or telling.family != "violence":
+        return False
+    tells = any(f.act and lexicon.acts[f.act].family == "violence" for _, f in lexicon.nouns.get(subject.lemma, ()))
+    return tells or bool(lexicon.kinds_of(subject.lemma) & UNNAMED)
 
 
 def _has_subject(sentence: Sentence, telling: Telling) -> bool:
