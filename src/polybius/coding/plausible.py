@@ -112,8 +112,10 @@ def _is_by_forces(sentence: Sentence, telling: Telling, lexicon: Lexicon) -> boo
 
 
 def _strikes_unnamed(sentence: Sentence, telling: Telling, lexicon: Lexicon) -> bool:
-    """Whether the subject is a weapon or an attack, so that those who used it go unnamed."""
+    """Whether the subject is a weapon or an attack, with whoever used it unnamed, or forces of no known side."""
     subject, _ = subject_of(sentence, telling.outer.token)
+    if subject is not None and telling.family in ARMED_ACTS and lexicon.kinds_of(subject.lemma) & ARMED:
+        return True
     if subject is None or telling.family != "violence":
         return False
     tells = any(f.act and lexicon.acts[f.act].family == "violence" for _, f in lexicon.nouns.get(subject.lemma, ()))
