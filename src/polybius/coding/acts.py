@@ -171,7 +171,8 @@ class Reader(Nominals):
     def _attack_as_subject(self, telling: Telling) -> Telling | None:
         """The attack that is the subject of a verb of harm: "the raid killed nine"."""
         token = telling.outer.token
-        if telling.family != "violence" or token.pos != "VERB":
+        subject = telling.outer.frame.subject
+        if telling.family != "violence" or token.pos != "VERB" or subject is None or "VIOLENCE" not in subject.kinds:
             return None
         tellings = (self.read(child) for child in self.sentence.dependants(token, "nsubj"))
         return next((t for t in tellings if t is not None and t.family == "violence"), None)
@@ -187,7 +188,7 @@ class Reader(Nominals):
         inner = telling.inner.token if len(telling.parts) > 1 else None
         clause = self.clause_of(telling.outer.token)
         if telling.outer.frame.predicate is not None and clause is not None:  # what is judged has happened
-            yield from (t.i for t in (clause, *self.sentence.dependants(clause, "attr", "acomp", "conj")))
+            yield from (t.i for t in (clause, *self.sentence.dependants(clause, "attr", "acomp", "conj", "xcomp")))
             return
         alleged = []
         if telling.family == "accuse":

@@ -55,11 +55,18 @@ def is_passive(sentence: Sentence, verb: Token) -> bool:
     """Whether the verb's subject undergoes: an auxiliary passive, or a bare past participle under a noun."""
     if verb.lemma in FEELINGS and verb.tag == "VBN":
         return False
+    if verb.lemma == "call" and not sentence.dependants(verb, "nsubjpass", "auxpass") and calls_for(sentence, verb):
+        return False
     if sentence.dependants(verb, "nsubjpass", "auxpass", "agent") or is_adjectival_participle(sentence, verb):
         return True
     if is_headline_passive(sentence, verb):
         return True
     return verb.tag == "VBN" and verb.dep in {"acl", "advcl"} and not sentence.dependants(verb, "aux", "dobj")
+
+
+def calls_for(sentence: Sentence, verb: Token) -> bool:
+    """ "A report called for": the parser may take it for "a report that was called"."""
+    return any(t.lower in {"for", "on", "upon"} for t in sentence.dependants(verb, "prep"))
 
 
 def is_adjectival_participle(sentence: Sentence, token: Token) -> bool:

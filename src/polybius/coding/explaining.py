@@ -35,6 +35,7 @@ FORMS = {
     "plural": "it is not in the plural",
     "infinitive": "it is no infinitive",
     "duty": "it does not say that somebody must do something",
+    "to do": "it does not tell anybody to do something",
     "other": "it is not somebody else who is to act",
     "content": "nothing it governs tells an act",
     "complement": "what it calls somebody is no judgement of this kind",

@@ -145,6 +145,7 @@ ONLY = {
     "duty",
     "content",
     "other",
+    "to do",
 }
 
 

@@ -21,7 +21,7 @@ from polybius.model import Sentence, Token
 
 HYPHEN = re.compile("(-)")
 # "Five Iraqis" are people, persons and captives as the verb may want them.
-NATIONALS = frozenset(["PEOPLE", "PERSON", "REFUGEE", "CAPTIVE"])
+NATIONALS = frozenset(["PEOPLE", "PERSON", "REFUGEE", "CAPTIVE", "CROWD"])
 # "killed twelve", "two were captured": numbers that count no money, time or share count people.
 COUNTED_OTHERWISE = frozenset(["DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"])
 # What is judged in politics besides parties and their acts: "the law is unjust".
@@ -118,6 +118,8 @@ class Fitting(Complements):
                 return f"only {only}"
             if only == "other" and not is_of_another(self.sentence, token, self.clause_of(token)):
                 return f"only {only}"
+            if only == "to do" and not self._tells_to_do(token):
+                return f"only {only}"
             if only == "no clause" and self.clause_of(token):
                 return f"only {only}"
             if only == "object" and not self.object_of(token):
@@ -133,6 +135,11 @@ class Fitting(Complements):
             if only == "infinitive" and not any(t.lower == "to" for t in self.sentence.dependants(token, "aux")):
                 return f"only {only}"
         return None
+
+    def _tells_to_do(self, token: Token) -> bool:
+        """Whether its clause is an infinitive: "told the army to leave", not "told the army that it should"."""
+        clause = self.clause_of(token)
+        return clause is not None and any(t.lower == "to" for t in self.sentence.dependants(clause, "aux"))
 
     def _puts_a_duty(self, token: Token) -> bool:
         """Whether what is said is that someone else should or must do something."""
@@ -274,7 +281,9 @@ class Fitting(Complements):
 
     def _is_of_a_party(self, token: Token) -> bool:
         """A party's thing: "the president's handling", "the policies of Chad", "the French decision"; not "his"."""
-        owners = [t for t in self.sentence.dependants(token, "poss") if t.pos != "PRON"]
+        owners = self.sentence.dependants(token, "poss")
+        if any(t.pos == "PRON" for t in owners):
+            return False
         owners += self.prepositional(token, "of") + self.prepositional(token, "by")
         if any(self.is_actor(t) for t in owners):
             return True
