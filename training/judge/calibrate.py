@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from examples import Example, Label, read_labels, text_of
+from examples import Example, Label, is_held_out, read_labels, text_of
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from polybius.coding import code
 from polybius.coding.opinion import ask
-from polybius.coding.weighing import features
-from polybius.judge import load_judge
+from polybius.coding.weighing import features, load_weights
+from polybius.judge import Judge, load_judge
 from polybius.model import AnnotatedReport, EventMention, Report, hash_text
 from polybius.pipeline import annotate, load_pipeline
 
@@ -49,10 +49,8 @@ def is_label_of(label: Label, mention: EventMention, start: int) -> bool:
     )
 
 
-def cases(examples: list[Example], annotated: AnnotatedReport) -> Iterator[Case]:
+def cases(examples: list[Example], annotated: AnnotatedReport, judge: Judge) -> Iterator[Case]:
     """The coded events of a text's labelled sentences."""
-    judge = load_judge()
-    assert judge is not None
     opinions = ask(judge, annotated)
     coded = code(annotated, judge)
     for example in examples:
@@ -74,17 +72,18 @@ def main() -> None:
     parser.add_argument("--dev", type=Path, default=Path("../shared/dev"))
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    from train import is_held_out
-
     by_text: dict[tuple[str, str], list[Example]] = defaultdict(list)
     for example in read_labels(HERE / "labels.jsonl", args.dev):
         if is_held_out(example):
             by_text[example.source, example.text_id].append(example)
-    pipeline = load_pipeline()
+    pipeline, judge = load_pipeline(), load_judge()
+    if judge is None:
+        raise SystemExit("there is no judge: export it first")
+    load_weights()["least"]["keep"] = 0.0  # weigh all, also those that would be left out
     found: list[Case] = []
     for (source, text_id), examples in sorted(by_text.items()):
         text = text_of(args.dev, source, text_id)[: max(e.start + len(e.text) for e in examples)]
-        found += cases(examples, annotate(Report(hash_text(text), text), pipeline))
+        found += cases(examples, annotate(Report(hash_text(text), text), pipeline), judge)
     names = list(found[0].features)
     x = np.array([[case.features[n] for n in names] for case in found])
     y = np.array([case.right for case in found])

@@ -9,7 +9,6 @@ Every fifth text is held out: the score is measured there.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 import time
@@ -18,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from examples import Example, read_labels, read_marked
+from examples import Example, is_held_out, read_labels, read_marked
 from network import Network, load_network
 from torch import Tensor
 
@@ -63,11 +62,6 @@ class Encoded:
                             hot[i + 1] = 1
                 sides.append(hot)
             self.arcs.append((sides[0], sides[1]))
-
-
-def is_held_out(example: Example) -> bool:
-    """Every fifth text, by the digest of its id."""
-    return hashlib.sha256(example.text_id.encode()).digest()[0] % 5 == 0
 
 
 def batches(data: list[Encoded], size: int, seed: int | None) -> list[list[Encoded]]:

@@ -29,7 +29,7 @@ def features(mention: EventMention, opinion: Opinion) -> dict[str, float]:
         "any event": logit(opinion.tells_any(words)),
         "event nearby": logit(opinion.tells([mention.evidence], mention.event.value)),
         "status": logit(opinion.status(words, alike)),
-        "rules": mention.confidence,
+        "rules": mention.event.confidence,
         "composed": float(bool(mention.operators)),
         "headline": float(mention.in_headline),
         "by the judge": float(mention.rule.endswith(BY_JUDGE)),
