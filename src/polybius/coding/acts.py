@@ -154,6 +154,9 @@ class Reader(Nominals):
     def _handled(self, telling: Telling) -> Iterator[int]:
         """The noun that an act is done to: a meeting called off is not also a meeting."""
         inner = telling.inner
+        for part in telling.parts:  # "a mediation effort to end the row": the aim of an effort that is told
+            if part.frame.operator == "try" and part.token.pos in {"NOUN", "PROPN"}:
+                yield from (t.i for t in self.sentence.dependants(part.token, "acl"))
         if inner.frame.act and inner.token.pos in {"VERB", "AUX"}:
             target = self.object_of(inner.token, inner.extra)
             if target is not None:
@@ -165,6 +168,9 @@ class Reader(Nominals):
             for child in self.sentence.dependants(part.token, "advcl", "relcl"):
                 if child.lemma in HARM and (child.tag == "VBG" or part.token.pos in {"NOUN", "PROPN"}):
                     yield child.i
+            if part.token.pos == "VERB":  # "nine were killed in an ambush"
+                under = (t for preposition in ("in", "during") for t in self.prepositional(part.token, preposition))
+                yield from (t.i for t in under if (told := self.read(t)) and told.family == "violence")
         if (subject := self._attack_as_subject(telling)) is not None:
             yield subject.outer.token.i
 

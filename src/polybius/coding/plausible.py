@@ -11,12 +11,15 @@ from polybius.coding.parties import Parties
 from polybius.model import Actor, Sentence
 
 PRIVATE = frozenset(["BUS", "MED", "SOC", "JRN", "CVL", "EDU", "LAB", "AGR", "CRM", "JNK", "UNK"])
+UNPOLITICAL = PRIVATE - {"CRM", "JRN", "LAB"}
+# Said by nobody in politics to or of citizens alone: "parents were advised", "an individual accused of theft".
+SAID = frozenset(["REQUEST", "ACCUSE"])
 # PLOVER requires a recipient for these; for the others one party can be enough.
 TWO_SIDED = frozenset(["COOPERATE", "AID", "CONSULT"])
 BASE = 0.6
 # Acts of armed forces, which are political whoever's forces they are; and what strikes with nobody named behind it.
 ARMED_ACTS = frozenset(["violence", "mobilise", "occupy", "blockade"])
-ARMED = frozenset(["FORCE", "REBEL", "SHIP"])
+ARMED = frozenset(["FORCE", "REBEL", "SHIP", "WINGS"])
 UNNAMED = frozenset(["WEAPON", "VIOLENCE", "BOMB", "GUNS"])
 # A report is about sports when it has so many different words of contests, and they are so much of its content words.
 SPORT_KINDS = 5
@@ -64,10 +67,12 @@ def why_no_event(
     if not any(is_political(p.value) for p in actors + recipients) and not _is_by_forces(sentence, telling, lexicon):
         return "nobody who acts in politics takes part"
     unnamed = _strikes_unnamed(sentence, telling, lexicon)
-    if not actors and not passive and not unnamed and _has_subject(sentence, telling):
+    if not (actors or passive or unnamed or telling.swapped) and _has_subject(sentence, telling):
         return "the subject is no party"
     if event in TWO_SIDED and not _two_sided(telling, actors, recipients, lexicon):
         return f"{event} needs two sides and only one is told"
+    if event in SAID and not actors and all(p.value.sector in UNPOLITICAL for p in recipients):
+        return "nobody is named who says it, and it is said of citizens only"
     if _about(sentence, lexicon, "SPORT") >= SPORT_WORDS:
         return "the sentence is about sports"
     return None
