@@ -32,6 +32,8 @@ HEADLINE_LENGTH = 14
 # Acts that, named as known ("the bombing of the embassy", "the attack outside Herat"), have taken place.
 KNOWN = frozenset(["violence", "protest", "blockade", "occupy"])
 BOMBS = frozenset(["bomb", "suicide_bomb"])
+# Acts whose nouns have no other sense than force: not "the shooting of the film", "the shelling of peas".
+ALWAYS_FORCE = BOMBS | {"attack", "air", "drone", "kill", "massacre", "clash"}
 DEFINITE = frozenset(["the", "this", "that", "these", "those", "both"])
 # Nouns of long states and of violence at large, which no single event is told by.
 STATES = frozenset(
@@ -92,6 +94,10 @@ class Nominals(Fitting):
         """ "Protests erupted in Khartoum": an act of the people of the place named."""
         if telling.family not in {"protest", "violence"}:
             return False
+        if telling.act in ALWAYS_FORCE and self._is_known(telling):
+            return True
+        if any(self.is_actor(t) for t in self.prepositional(verb, "between")):  # "fighting broke out between"
+            return True
         return any(t.ent == "GPE" for t in self.prepositional(verb, "in"))
 
     def _under_verb(self, telling: Telling, verb: Token) -> Telling | None:

@@ -82,7 +82,8 @@ class PartyFinder:
         return self.resolve(subject) or self._owners(subject)
 
     def _is_building(self, token: Token) -> bool:
-        return "BUILDING" in self.reader.lexicon.kinds_of(token.lemma)
+        kinds = self.reader.lexicon.kinds_of(token.lemma)
+        return "BUILDING" in kinds and not kinds & {"WINGS", "SHIP", "FORCE"}
 
     def _people_of_place(self, telling: Telling) -> Parties:
         """ "Protests erupted in Khartoum": the people of the place protest."""
@@ -115,7 +116,7 @@ class PartyFinder:
             for slot in ("from", "by", "of", *own):
                 if found := self._slot(part, slot, telling):
                     return found
-        return self._owners(telling.inner.token)
+        return () if act is not None and act.reciprocal == "undergone" else self._owners(telling.inner.token)
 
     # -------------------------------------------------------------- recipients
     def recipients(self, telling: Telling, actors: Parties) -> Parties:
