@@ -13,19 +13,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from polybius.coding.actornouns import AGENT_ENDINGS, group_size, phrase
-from polybius.coding.actorview import PLACE_KINDS, PlaceMention, ReportView, view_of
+from polybius.coding.actorview import AHEAD, MAIN_SHARE, PLACE_KINDS, PlaceMention, ReportView, view_of
 from polybius.coding.actorwords import split_words, word_set
 from polybius.model import Actor, AnnotatedReport, Coded, Entity, Mention, Sentence, Span, Token
-from polybius.syntax import ancestors
+from polybius.syntax import ancestors, conjuncts
 
 if TYPE_CHECKING:
     from polybius.coding.actors import Reading, Resolver
 
 # Trust in a country that no word of the phrase tells, by where it was taken from (by reading, not fitted).
 POSSESSOR, COREFERENCE, HERE, NEAREST, DATELINE, MAIN, NAME_ONLY = 0.75, 0.75, 0.55, 0.5, 0.5, 0.4, 0.3
-MAIN_SHARE = 0.4  # a country must be this large a part of a report's countries to be what it is about
 REACH = 3  # sentences back for the nearest country
 
+_ALONE = frozenset(("country", "capital", "people"))
 _STATE = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY"))
 _ARMED_OTHERS = frozenset(("REB", "UAF", "CRM", "PRM", "PRE"))
 _ANOTHER = word_set("nouns", "another")
@@ -294,11 +294,21 @@ class MentionReader:
             if located:
                 yield located[0], "country of the place named", HERE
         kinds = PLACE_KINDS if agents else PLACE_KINDS - {"city", "region"}
+        across = self._across(sentence, token)
         for reach in (0, REACH):
             nearest = self.view.place_before(sentence.index, token.i, reach=reach, kinds=kinds)
-            if nearest:
+            if nearest and nearest.iso3 not in across:
                 yield nearest, "nearest country named before", NEAREST
-            yield from self._about()
+            yield from (about for about in self._about() if about[0].iso3 not in across)
+
+    def _across(self, sentence: Sentence, token: Token) -> set[str]:
+        """The countries that act on the phrase from without: it was no American government that the United States
+        congratulated."""
+        verb = next((t for t in ancestors(sentence, token) if t.pos in ("VERB", "AUX")), None)
+        if verb is None or token.dep not in ("dobj", "pobj", "dative"):
+            return set()
+        subjects = [t.i for t in sentence.dependants(verb, "nsubj") for t in conjuncts(sentence, t)]
+        return {p.iso3 for p in self.view.places_in(sentence.index) if p.token in subjects and p.kind in _ALONE}
 
     def _here(self, sentence: Sentence, *, strict: bool) -> Iterator[tuple[PlaceMention, str, float]]:
         located = [place for place in self.view.places_in(sentence.index) if place.located]
@@ -313,7 +323,9 @@ class MentionReader:
     def _about(self) -> Iterator[tuple[PlaceMention, str, float]]:
         if self.view.dateline:
             yield self.view.dateline, "country of the dateline", DATELINE
-        if self.view.main and self.view.main_share >= MAIN_SHARE:
+        if self.view.setting and self.view.setting is not self.view.dateline:
+            yield self.view.setting, "country the report is about", MAIN
+        elif self.view.main and self.view.main_share >= MAIN_SHARE:
             yield self.view.main, "country the report is about", MAIN
 
     # -------------------------------------------------------------- groups
@@ -336,9 +348,13 @@ class MentionReader:
     def _member_places(self, sentence: Sentence, token: Token) -> list[PlaceMention]:
         wanted = group_size(sentence, token)
         found: dict[str, PlaceMention] = {}
+        main = self.view.main if self.view.main_share >= MAIN_SHARE or self.view.ahead >= AHEAD else None
+        across = self._across(sentence, token) if wanted else set()
         for place in self._recent(sentence.index, token.i):
-            if len(found) < wanted:
+            if len(found) < wanted and place.iso3 not in across:
                 found.setdefault(place.iso3, place)
+        if main and token.lower in ("both", "sides") and len(found) == wanted and main.iso3 not in {*found, *across}:
+            return [main]  # the two sides of what the report is about
         return sorted(found.values()) if wanted and len(found) == wanted else []
 
     def _recent(self, sentence: int, token: int) -> Iterator[PlaceMention]:

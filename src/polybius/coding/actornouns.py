@@ -16,6 +16,8 @@ _THINGS = word_set("nouns", "things")
 _NOT_ALONE = word_set("nouns", "only_specified")
 _QUANTITIES = word_set("nouns", "quantities")
 _WEAPONS = word_set("nouns", "weapons")
+# Words before "countries" that do not say which they are.
+_LOOSE = word_set("nouns", "loose")
 _COUNTS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
 _NEVER = frozenset(
     ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE", "WORK_OF_ART", "LAW", "EVENT")
@@ -103,10 +105,12 @@ def group_size(sentence: Sentence, token: Token) -> int:
         return 0
     if token.lower in ("both", "two") and token.dep in ("nsubj", "nsubjpass", "dobj", "pobj"):
         return 2
-    if any(sentence.dependants(token, "amod", "compound", "poss")) and token.lower != "koreas":
+    told = [t for t in sentence.dependants(token, "amod", "compound", "poss") if t.lower not in _LOOSE]
+    if told and token.lower != "koreas":
         return 0
     counted = [_COUNTS[t.lower] for t in sentence.dependants(token) if t.lower in _COUNTS]
-    return counted[0] if counted else (2 if token.lower in ("sides", "koreas") else 0)
+    everyone = token.lower == "parties" and any(t.lower in ("all", "warring") for t in sentence.dependants(token))
+    return counted[0] if counted else (2 if token.lower in ("sides", "koreas") or everyone else 0)
 
 
 def conjoined(sentence: Sentence, head: int) -> list[int]:

@@ -18,6 +18,9 @@ from polybius.model import AnnotatedReport, Entity, Mention, Sentence, Span, Tok
 PLACE_KINDS = frozenset(("country", "people", "capital", "seat", "city", "region", "prestate"))
 _DATELINE_END = re.compile(r"\s+(?:--?|–|—)\s|\s*\((?:[A-Z][\w .,/&-]{1,40})\)|:\s")
 DATELINE_REACH = 90  # code points; a dateline with agency and day fits in
+# A country must be this large a part of a report's countries to be what it is about; less will do where it is named so
+# many times as often as the next.
+MAIN_SHARE, LEAST_SHARE, AHEAD = 0.4, 0.28, 1.5
 _NO_OWNERS = frozenset("backed supported funded made built born speaking style occupied anti pro".split())
 
 
@@ -63,6 +66,7 @@ class ReportView:
     dateline: PlaceMention | None = None
     main: PlaceMention | None = None
     main_share: float = 0.0
+    ahead: float = 0.0  # how many times as often the main country is named as the next
     reading: set[str] = field(default_factory=set)  # entities being resolved just now, against loops
 
     def place_before(self, sentence: int, token: int, *, reach: int, kinds: frozenset[str]) -> PlaceMention | None:
@@ -80,6 +84,14 @@ class ReportView:
         while at < len(self.places) and self.places[at].sentence == sentence:
             yield self.places[at]
             at += 1
+
+    @property
+    def setting(self) -> PlaceMention | None:
+        """Where the report plays: at its dateline, else in the country it is about, where one stands out."""
+        if self.dateline is not None:
+            return self.dateline
+        stands_out = self.main_share >= MAIN_SHARE or (self.main_share >= LEAST_SHARE and self.ahead >= AHEAD)
+        return self.main if stands_out else None
 
     def span(self, start: int, end: int) -> Span:
         return self.annotated.report.span(start, end)
@@ -140,13 +152,23 @@ def _build(annotated: AnnotatedReport) -> ReportView:
     view.cues = frozenset(cues)
     view.places.sort()
     view.dateline = _dateline(annotated, view.places)
-    counts = Counter(place.iso3 for place in view.places)
-    if counts:
-        # the first named wins among equals: Counter keeps the order of the text
-        iso3, count = counts.most_common(1)[0]
-        view.main = next(place for place in view.places if place.iso3 == iso3)
-        view.main_share = count / len(view.places)
+    _find_main(view)
     return view
+
+
+def _find_main(view: ReportView) -> None:
+    """The country named most; headline and first paragraph count twice, the first named wins among equals."""
+    sentences = view.annotated.sentences
+    body = next((p.index for p in view.annotated.paragraphs if p.kind == "body"), -1)
+    counts: Counter[str] = Counter()
+    for place in view.places:
+        counts[place.iso3] += 2 if sentences[place.sentence].paragraph <= body else 1
+    if not counts:
+        return
+    (iso3, count), *rest = counts.most_common(2)
+    view.main = next(place for place in view.places if place.iso3 == iso3)
+    view.main_share = count / counts.total()
+    view.ahead = count / rest[0][1] if rest else float(count)
 
 
 def _places(sentence: Sentence, found: SentenceWords) -> Iterator[PlaceMention]:

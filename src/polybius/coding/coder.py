@@ -112,7 +112,7 @@ class ReportCoder:
 
     def _sentence_events(self, sentence: Sentence) -> list[EventMention]:
         reader = Reader(self.lexicon, sentence, lambda t: self.resolver.is_actor_like(sentence, t.i))
-        finder = PartyFinder(self.annotated, sentence, reader, self.resolver)
+        finder = PartyFinder(self.annotated, sentence, reader, self.resolver, self.discourse)
         found = [m for telling in reader.tellings() if (m := self._mention(sentence, finder, telling))]
         if opinion := self.opinions.get(sentence.index):
             taken = [span for mention in found for span in mention.event.spans]
@@ -145,6 +145,7 @@ class ReportCoder:
         if verdict is None:
             return None
         actors, recipients = self.discourse.at_home(actors), self.discourse.at_home(recipients)
+        self.discourse.note(sentence, told, actors, recipients)
         return self._weighed(sentence, self._record(sentence, told, event, actors, recipients, attribution, verdict))
 
     def _seconded(
