@@ -53,6 +53,13 @@ TOLD: list[tuple[str, Event]] = [
     ("Turkish police arrested two opposition lawmakers.", ("COERCE", "TUR", "TUR", "occurred")),
     ("Iraq invaded Kuwait in August 1990.", ("ASSAULT", "IRQ", "KWT", "occurred")),
     ("Syrian warplanes bombed rebels in Idlib.", ("ASSAULT", "SYR", "SYR", "occurred")),
+    # force told by its results, by who undergoes it, or with nobody named behind it
+    ("Kabul fell to the Taliban.", ("COERCE", "TALIBAN", "AFG", "occurred")),
+    ("Nine Malian soldiers died in an ambush.", ("ASSAULT", "", "MLI", "occurred")),
+    ("A roadside bomb killed three Afghan policemen.", ("ASSAULT", "", "AFG", "occurred")),
+    ("Fighting broke out between Sudanese troops and Chadian rebels.", ("ASSAULT", "SDN+TCD", "", "occurred")),
+    ("Japanese planes bombed Shanghai.", ("ASSAULT", "JPN", "CHN", "occurred")),
+    ("Hundreds of Venezuelans protested in Caracas.", ("PROTEST", "VEN", "VEN", "occurred")),
     # mood
     ("Denmark did not sign the treaty with Iceland.", ("SUPPORT", "DNK+ISL", "", "negated")),
 ]
@@ -118,6 +125,25 @@ def test_the_sentence_tells_no_political_event(text: str, pipeline: Pipeline) ->
 def test_a_condition_is_kept_with_its_kind_and_words(text: str, kind: str, words: str, pipeline: Pipeline) -> None:
     conditions = [m.condition for m in events(text, pipeline) if m.condition]
     assert [(c.kind, c.span.text) for c in conditions][:1] == [(kind, words)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Taliban attacked an army base in Herat, killing nine Afghan soldiers.",
+        "An American air strike in Yemen killed a commander.",
+        "Nine Malian soldiers died in an ambush.",
+    ],
+)
+def test_an_attack_and_its_toll_are_one_event(text: str, pipeline: Pipeline) -> None:
+    assert [m.event.value for m in events(text, pipeline)] == ["ASSAULT"]
+
+
+def test_a_relative_clause_without_a_relative_word_has_its_object(pipeline: Pipeline) -> None:
+    told = [as_row(m) for m in events("The navy of Oman found a Greek ship that Iran seized in May.", pipeline)]
+    bare = [as_row(m) for m in events("The navy of Oman found a Greek ship Iran seized in May.", pipeline)]
+    assert ("COERCE", "IRN", "GRC", "occurred") in told
+    assert ("COERCE", "IRN", "GRC", "occurred") in bare
 
 
 def test_every_code_names_its_words(pipeline: Pipeline) -> None:

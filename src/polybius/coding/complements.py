@@ -32,13 +32,10 @@ class Complements:
             if word.dep in {"prep", "agent", "dative"} and (inner := self.sentence.dependants(word, "pobj")):
                 return inner[0]
         objects = [t for t in self.sentence.dependants(token, *OBJECTS) if t not in extra]
-        if objects:
-            return objects[0]
-        head = self.sentence.head_of(token)
-        relative = token.dep == "relcl" and any(
-            t.lower in {"which", "that", "whom"} for t in self._relative_objects(token)
-        )
-        return head if relative or self._lacks_its_object(token) else None
+        relative = token.dep == "relcl" and any(t.lower in {"which", "that", "whom"} for t in objects)
+        if relative or (not objects and self._lacks_its_object(token)):
+            return self.sentence.head_of(token)
+        return objects[0] if objects else None
 
     def _lacks_its_object(self, verb: Token) -> bool:
         """ "the embargo it imposed": a relative clause with a subject of its own and no relative word in it."""

@@ -70,7 +70,8 @@ class PartyFinder(RecipientFinder):
         return None if passive else subject
 
     def _is_building(self, token: Token) -> bool:
-        return "BUILDING" in self.reader.lexicon.kinds_of(token.lemma)
+        kinds = self.reader.lexicon.kinds_of(token.lemma)
+        return "BUILDING" in kinds and not kinds & {"WINGS", "SHIP", "FORCE"}
 
     def _people_of_place(self, telling: Telling) -> Parties:
         """ "Protests erupted in Khartoum": the people of the place protest."""
