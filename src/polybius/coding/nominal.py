@@ -34,6 +34,8 @@ KNOWN = frozenset(["violence", "protest", "blockade", "occupy"])
 BOMBS = frozenset(["bomb", "suicide_bomb"])
 # Acts whose nouns have no other sense than force: not "the shooting of the film", "the shelling of peas".
 ALWAYS_FORCE = BOMBS | {"attack", "air", "drone", "kill", "massacre", "clash"}
+# Acts of speech: a noun that says whose they are says that they were uttered.
+UTTERED = frozenset(["accuse", "request", "threaten", "reject"])
 DEFINITE = frozenset(["the", "this", "that", "these", "those", "both"])
 # Nouns of long states and of violence at large, which no single event is told by.
 STATES = frozenset(
@@ -68,6 +70,8 @@ class Nominals(Fitting):
             return standing if told else replace(telling, status="background")
         if noun.dep == "pobj" and head.lower in AHEAD | {"of"} and self._is_ahead(head):
             return apply_operator(self.lexicon, "plan", telling) if parties else replace(telling, status="background")
+        if self._was_uttered(telling) and noun.dep not in {"attr", "appos", "dobj"}:
+            return self._under_verb(telling, head)
         if noun.dep == "pobj" and head.lower in DURING and parties:
             return self._under_verb(telling, self.sentence.head_of(head))
         if noun.dep == "ROOT" and parties and len(self.sentence.tokens) < HEADLINE_LENGTH:
@@ -75,6 +79,16 @@ class Nominals(Fitting):
         if len(parties) > 1 or self._is_known(telling):
             return self._under_verb(telling, head)
         return replace(telling, status="background")
+
+    def _was_uttered(self, telling: Telling) -> bool:
+        """Whether the noun is somebody's word: "the Kuwaiti request", "objections from Chad", "Iran's refusal"."""
+        noun = telling.outer.token
+        if telling.family not in UTTERED or telling.status != "occurred" or telling.act in {"convict", "investigate"}:
+            return False
+        said_by = self.sentence.dependants(noun, "poss", "amod", "compound")
+        if any(self.names_party(t) and t.pos != "PRON" for t in said_by):
+            return True
+        return any(self.is_actor(t) for p in ("from", "by") for t in self.prepositional(noun, p))
 
     def _is_known(self, telling: Telling) -> bool:
         """Whether the noun names an act of force or dissent as one that is known to have taken place."""

@@ -8,12 +8,13 @@ from polybius.coding.clauses import subject_of
 from polybius.coding.compose import Telling
 from polybius.coding.lexicon import Lexicon
 from polybius.coding.parties import Parties
-from polybius.model import Actor, Sentence
+from polybius.model import Actor, Coded, Sentence
 
 PRIVATE = frozenset(["BUS", "MED", "SOC", "JRN", "CVL", "EDU", "LAB", "AGR", "CRM", "JNK", "UNK"])
 UNPOLITICAL = PRIVATE - {"CRM", "JRN", "LAB"}
 # Said by nobody in politics to or of citizens alone: "parents were advised", "an individual accused of theft".
 SAID = frozenset(["REQUEST", "ACCUSE"])
+SIDES = frozenset(["OFFICIAL", "PARTY", "DIPLOMAT"])
 # PLOVER requires a recipient for these; for the others one party can be enough.
 TWO_SIDED = frozenset(["COOPERATE", "AID", "CONSULT"])
 BASE = 0.6
@@ -69,7 +70,7 @@ def why_no_event(
     unnamed = _strikes_unnamed(sentence, telling, lexicon)
     if not (actors or passive or unnamed or telling.swapped) and _has_subject(sentence, telling):
         return "the subject is no party"
-    if event in TWO_SIDED and not _two_sided(telling, actors, recipients, lexicon):
+    if event in TWO_SIDED and not _two_sided(sentence, telling, actors, recipients, lexicon):
         return f"{event} needs two sides and only one is told"
     if event in SAID and not actors and all(p.value.sector in UNPOLITICAL for p in recipients):
         return "nobody is named who says it, and it is said of citizens only"
@@ -96,13 +97,14 @@ def is_political(actor: Actor) -> bool:
     return bool(actor.country or actor.organisation or (actor.sector and actor.sector not in {"UNK", "JNK"}))
 
 
-def _two_sided(telling: Telling, actors: Parties, recipients: Parties, lexicon: Lexicon) -> bool:
+def _two_sided(sentence: Sentence, telling: Telling, actors: Parties, recipients: Parties, lexicon: Lexicon) -> bool:
     """Both sides are there: two parties to a reciprocal act, one on each side of any other."""
     act = lexicon.acts.get(telling.act or "")
     if telling.act == "mediate":
         return bool(actors)
     if act is None or act.reciprocal != "no":
-        return len(actors) + len(recipients) >= 2
+        among = act is not None and act.family == "meet" and any(_several(sentence, p, lexicon) for p in actors)
+        return among or len(actors) + len(recipients) >= 2
     return bool(recipients)
 
 
@@ -125,6 +127,13 @@ def _strikes_unnamed(sentence: Sentence, telling: Telling, lexicon: Lexicon) -> 
         return False
     tells = any(f.act and lexicon.acts[f.act].family == "violence" for _, f in lexicon.nouns.get(subject.lemma, ()))
     return tells or bool(lexicon.kinds_of(subject.lemma) & UNNAMED)
+
+
+def _several(sentence: Sentence, party: Coded[Actor], lexicon: Lexicon) -> bool:
+    """Whether a party is several who can meet each other: "the foreign ministers", "both sides"."""
+    spans = [(s.start, s.end) for s in party.spans]
+    inside = [t for t in sentence if any(a <= t.start and t.end <= b for a, b in spans)]
+    return any(t.tag in {"NNS", "NNPS"} and (lexicon.kinds_of(t.lemma) & SIDES) for t in inside)
 
 
 def _has_subject(sentence: Sentence, telling: Telling) -> bool:
