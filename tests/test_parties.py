@@ -34,6 +34,9 @@ BUILT: list[Case] = [
     ("France denounced the detentions in Belarus.", ("ACCUSE", "denounced", "FRA", "BLR")),
     # own forces that move
     ("The Swedish ambassador has been recalled from Moscow.", ("SANCTION", "recalled", "SWE", "RUS")),
+    # what is announced of another, and what a lawyer says of a court
+    ("Canada disclosed that Gabon has urged France to withdraw.", ("REQUEST", "urged", "GAB", "FRA")),
+    ("A Kenyan court rejected the appeal of Uganda, a Ugandan lawyer said.", ("REJECT", "rejected", "KEN", "UGA")),
     # coordinated nouns
     ("Canada expressed dismay and condemnation of the Iranian decision.", ("ACCUSE", "expressed", "CAN", "IRN")),
 ]

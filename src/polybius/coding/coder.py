@@ -137,7 +137,8 @@ class ReportCoder:
             recipients = self.discourse.other_party(told, sentence, actors)
         if told is None or not (event := event_of(told)):
             return None
-        if event == "REJECT" and told.outer.frame.act and speaker:
+        is_verb = told.outer.token.pos in {"VERB", "AUX"}  # a verb has its own subject: "the court refused, she said"
+        if event == "REJECT" and told.outer.frame.act and speaker and not is_verb:
             actors, recipients = speaker, _of_other_countries(actors + recipients, speaker)
         if self._is_reciprocal(told):
             actors, recipients = _distinct_parties(actors + recipients), ()

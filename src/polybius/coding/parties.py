@@ -44,6 +44,8 @@ class PartyFinder(RecipientFinder):
         if token.pos in {"NOUN", "PROPN"}:
             above = () if telling.family in SUFFERED else self._subject_over(token)
             return self.makers(token, telling) or above or self._people_of_place(telling)
+        if announced := self._announced(telling):
+            return announced
         subject, passive = subject_of(self.sentence, token)
         if passive and telling.outer.frame.operator not in RAISING:
             subject = self.reader.agent_of(token) or self._own_that_is_moved(telling, subject)
@@ -52,6 +54,15 @@ class PartyFinder(RecipientFinder):
         if subject is None or (telling.family == "violence" and self._is_building(subject)):
             return ()
         return self.resolve(subject) or self.owners(subject)
+
+    def _announced(self, telling: Telling) -> Parties:
+        """ "Rome disclosed that Lagos has asked for talks": whose act is announced, where that is another's."""
+        if telling.outer.frame.operator != "begin" or len(telling.parts) == 1:
+            return ()
+        clause = telling.parts[1].token
+        if clause.dep != "ccomp" or is_passive(self.sentence, clause):
+            return ()
+        return self._resolved(t for t in self.sentence.dependants(clause, "nsubj") if t.pos != "PRON")
 
     def _own_that_is_moved(self, telling: Telling, subject: Token | None) -> Token | None:
         """ "The ambassador has been recalled", "troops were withdrawn": whose they are, they do it."""

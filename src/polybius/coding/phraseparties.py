@@ -113,7 +113,7 @@ class PhraseParties:
         if act is None:
             return self.owners(noun)
         found = self.reader.lexicon.acts[act]
-        undergone = "of" in found.recipient and found.family not in REQUESTS
+        undergone = found.family == "violence" or ("of" in found.recipient and found.family not in REQUESTS)
         return self.owners(noun, undergone=undergone, owned=not self._is_undergone_by_owner(noun, act))
 
     def _is_undergone_by_owner(self, noun: Token, act: str | None) -> bool:

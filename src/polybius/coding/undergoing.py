@@ -37,6 +37,7 @@ DENOUNCING = frozenset(
         "slam blast denounce topple oust overthrow unseat"
     ).split()
 )
+MUTUAL = frozenset(["clash"])  # the place of a battle is no party to it
 NOT_BLAMED = frozenset(["JUD", "LEG", "NGO"])
 COMPLAINTS = frozenset(["complain", "sue"])
 MOVED = frozenset(["MIL", "COP", "SPY"])
@@ -74,7 +75,7 @@ class RecipientFinder(SlotFinder):
             yield self._refused(telling)
         if telling.family == "protest":
             yield self._protested_against(telling)
-        if telling.family in {"violence", "protest"}:
+        if telling.family in {"violence", "protest"} and telling.act not in MUTUAL:
             yield self._where_it_struck(telling)
         if telling.family == "deescalate":
             yield self._where_forces_stand(telling)
