@@ -41,6 +41,16 @@ TOLD: list[tuple[str, Event]] = [
     ("Ukraine accused Russia of shelling a hospital.", ("ACCUSE", "UKR", "RUS", "occurred")),
     ("Malaysia condemned the Israeli raid.", ("ACCUSE", "MYS", "ISR", "occurred")),
     ("Rwanda threatened to attack Burundi.", ("THREATEN", "RWA", "BDI", "occurred")),
+    # judgements, duties, wishes and vows
+    ("Cuba's president called the Canadian decision an act of folly.", ("ACCUSE", "CUB", "CAN", "occurred")),
+    ("Bolivia said the Chilean decree was a crime against its people.", ("ACCUSE", "BOL", "CHL", "occurred")),
+    ("Eritrea said Ethiopia was sheltering rebels.", ("ACCUSE", "ERI", "ETH", "occurred")),
+    ("Greek officials were angered by Turkey's refusal to leave the waters.", ("ACCUSE", "GRC", "TUR", "occurred")),
+    ("The Serbian president described China as a true friend.", ("SUPPORT", "SRB", "CHN", "occurred")),
+    ("Kenya said Uganda needs to withdraw its troops.", ("REQUEST", "KEN", "UGA", "occurred")),
+    ("Egypt told Sudan to leave the disputed triangle.", ("REQUEST", "EGY", "SDN", "occurred")),
+    ("Laos and Thailand failed to reach an agreement on the border.", ("REJECT", "LAO+THA", "", "occurred")),
+    ("Togo's president vowed to bring the bombers of Lome to justice.", ("THREATEN", "TGO", "", "occurred")),
     # force and coercion
     (
         "Thousands of Argentine workers protested against the government in Buenos Aires.",
@@ -74,6 +84,10 @@ NOTHING = [
     "Italy is a country in southern Europe.",
     "The spokesman declined to comment.",
     "A storm struck the coast of Florida.",
+    "Mexico wants to know the figures.",
+    "The senator from Ghana called a meeting.",
+    "Parents in Perth were advised to keep their children at home.",
+    "Chad's minister said he was wrong.",
 ]
 
 

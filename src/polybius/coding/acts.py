@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from polybius.coding.clauses import is_adjectival_participle, mood_of
+from polybius.coding.clauses import FEELINGS, is_adjectival_participle, mood_of
 from polybius.coding.complements import OBJECTS
 from polybius.coding.compose import Part, Telling, tell_act, tell_operator, under_mood
 from polybius.coding.lexicon import Frame, Lexicon
@@ -198,7 +198,9 @@ class Reader(Nominals):
             return
         alleged = []
         if telling.family == "accuse":
-            alleged = [t for p in ("of", "with", "for", "over") for t in self.prepositional(telling.outer.token, p)]
+            felt = telling.outer.token.lemma in FEELINGS
+            about = ("of", "with", "for", "over", *(("by",) if felt else ()))
+            alleged = [t for p in about for t in self.prepositional(telling.outer.token, p)]
         for top in (inner, clause, *alleged):
             if top is not None and top.i != telling.outer.token.i:
                 yield from (t.i for t in subtree(self.sentence, top))
