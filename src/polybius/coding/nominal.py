@@ -35,7 +35,7 @@ BOMBS = frozenset(["bomb", "suicide_bomb"])
 # Acts whose nouns have no other sense than force: not "the shooting of the film", "the shelling of peas".
 ALWAYS_FORCE = BOMBS | {"attack", "air", "drone", "kill", "massacre", "clash"}
 # Acts of speech: a noun that says whose they are says that they were uttered.
-UTTERED = frozenset(["accuse", "request", "threaten", "reject"])
+UTTERED = frozenset(["accuse", "request", "threaten"])
 DEFINITE = frozenset(["the", "this", "that", "these", "those", "both"])
 # Nouns of long states and of violence at large, which no single event is told by.
 STATES = frozenset(
@@ -81,7 +81,7 @@ class Nominals(Fitting):
         return replace(telling, status="background")
 
     def _was_uttered(self, telling: Telling) -> bool:
-        """Whether the noun is somebody's word: "the Kuwaiti request", "objections from Chad", "Iran's refusal"."""
+        """Whether the noun is somebody's word: "the Kuwaiti request", "objections from Chad"."""
         noun = telling.outer.token
         if telling.family not in UTTERED or telling.status != "occurred" or telling.act in {"convict", "investigate"}:
             return False
