@@ -20,7 +20,7 @@ from polybius.coding.compose import Telling, under_mood
 from polybius.coding.contexts import find_contexts
 from polybius.coding.discourse import Discourse
 from polybius.coding.lexicon import Lexicon, load_lexicon
-from polybius.coding.opinion import ask
+from polybius.coding.opinion import ask, eventful
 from polybius.coding.parties import Parties, PartyFinder
 from polybius.coding.places import PlaceFinder
 from polybius.coding.plausible import is_about_sports, judge
@@ -94,6 +94,7 @@ class ReportCoder:
         self.lexicon = lexicon
         self.resolver = _Remembering(resolver)
         self.opinions = {} if judge is None else ask(judge, annotated)
+        self.eventful = eventful(self.opinions)
         self.headlines = {p.index for p in annotated.paragraphs if p.kind in {"headline", "subheading"}}
         self.discourse = Discourse(annotated, self.resolver)
         self.places = PlaceFinder(annotated, self.resolver)
@@ -169,7 +170,7 @@ class ReportCoder:
         opinion = self.opinions.get(sentence.index)
         if opinion is None:
             return mention
-        judged = weigh(mention, opinion)
+        judged = weigh(mention, opinion, self.eventful)
         if judged.value < least("keep"):
             return None
         return replace(mention, judged=judged, confidence=judged.value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -60,6 +60,12 @@ def ask(judge: Judge, annotated: AnnotatedReport) -> dict[int, Opinion]:
     asked = [s for s in annotated.sentences if len(s.tokens) >= LEAST_WORDS]
     readings = judge.read([annotated.report.text[s.start : s.end] for s in asked])
     return {s.index: Opinion(s.start, reading) for s, reading in zip(asked, readings, strict=True)}
+
+
+def eventful(opinions: Mapping[int, Opinion]) -> float:
+    """The share of a report's sentences that tell an event, as the judge has it."""
+    told = [float(1 - o.reading.events[:, 0].min()) for o in opinions.values() if len(o.reading.events)]
+    return sum(told) / len(told) if told else 0.0
 
 
 def logit(share: float) -> float:

@@ -17,7 +17,7 @@ from polybius.coding.opinion import Opinion, ask
 from polybius.coding.parties import PartyFinder
 from polybius.coding.second import cameo_of_plain
 from polybius.coding.weighing import least
-from polybius.judge import EVENTS, NONE, Judge
+from polybius.judge import EVENTS, NONE, STATUSES, Judge
 from polybius.model import Actor, AnnotatedReport, Coded, EventMention, Sentence
 from polybius.syntax import conjuncts, noun_phrase
 
@@ -25,6 +25,10 @@ DEFAULT_VIEW = frozenset(["occurred", "attempted", "planned", "proposed", "condi
 Spans = Sequence[Sequence[int]]
 # What a word is worth that names neither of the given parties, in shares of one that surely names both.
 FLOOR = 0.05
+# To promise a yielding is to agree, in CAMEO and in label schemes that follow it.
+YIELDING = frozenset(["CONCEDE", "RETREAT"])
+AHEAD = ("planned", "proposed", "conditional")
+PROMISE = "035"
 
 
 def predict_events(
@@ -66,28 +70,38 @@ def predict_given(
     label = None if told is None else _label(told, scheme)
     if judge is None:
         return label
-    shares = _judged_labels(annotated, judge, source, target, scheme)
+    shares: dict[str, float] = {}
+    for (event, promised), share in _judged_events(annotated, judge, source, target).items():
+        told_so = told is not None and event_of(told) == event and not promised
+        name = label if told_so and label else ontology.label(PROMISE if promised else cameo_of_plain(event), scheme)
+        shares[name] = max(shares.get(name, 0.0), share)
     if label is not None:
         shares[label] = shares.get(label, 0.0) + least("rules")
     return max(shares, key=lambda name: (shares[name], name)) if shares else None
 
 
-def _judged_labels(
-    annotated: AnnotatedReport, judge: Judge, source: Spans, target: Spans, scheme: str
-) -> dict[str, float]:
-    """The shares, summing to one, that the judge gives each label for what the source does to the target."""
-    best: dict[str, float] = {}
+def _judged_events(
+    annotated: AnnotatedReport, judge: Judge, source: Spans, target: Spans
+) -> dict[tuple[str, bool], float]:
+    """The shares, summing to one, that the judge gives each event the source does to the target, and whether a yielding
+    is only promised."""
+    best: dict[tuple[str, bool], float] = {}
     for opinion in ask(judge, annotated).values():
         events = opinion.reading.events
+        if not len(events):
+            continue
         does, undergoes = (_named(opinion, "actors", words) for words in (source, target))
         is_done_to = np.maximum(_named(opinion, "recipients", target), 0.7 * undergoes)
         fits = (FLOOR + does) * (FLOOR + is_done_to)
+        ahead = opinion.reading.statuses[:, [STATUSES.index(status) for status in AHEAD]].sum(axis=1)
         for i, event in enumerate(EVENTS):
-            if event != NONE and len(events):
-                label = ontology.label(cameo_of_plain(event), scheme, event)
-                best[label] = max(best.get(label, 0.0), float((events[:, i] * fits).max()))
+            if event != NONE:
+                told = events[:, i] * fits
+                parts = {(event, False): told * (1 - ahead), (event, True): told * ahead}
+                for key, share in (parts if event in YIELDING else {(event, False): told}).items():
+                    best[key] = max(best.get(key, 0.0), float(share.max()))
     whole = sum(best.values())
-    return {label: share / whole for label, share in best.items()} if whole else {}
+    return {key: share / whole for key, share in best.items()} if whole else {}
 
 
 def _named(opinion: Opinion, side: str, words: Spans) -> NDArray[np.float32]:

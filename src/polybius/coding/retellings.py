@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from polybius.coding.parties import Parties
+from polybius.coding.weighing import BY_JUDGE
 from polybius.model import Actor, EventMention, Span, Timex
 
 # What a party says it may say again in other words; what it does it may do twice.
@@ -87,8 +88,19 @@ def _is_close(one: EventMention, other: EventMention) -> bool:
     if one.event.value == "ASSAULT":  # the attack, then its dead
         return abs(one.trigger.start - other.trigger.start) < NEAR_DEATHS and _same_place(one, other)
     if one.event.value in SAID:
-        return one.cameo.value[:2] == other.cameo.value[:2] and not _differently_done(one, other)
-    return one.cameo.value == other.cameo.value and near and not _differently_done(one, other)
+        return _same_code(one, other, 2) and not _differently_done(one, other)
+    return _same_code(one, other, 4) and near and not _differently_done(one, other)
+
+
+def _same_code(one: EventMention, other: EventMention, digits: int) -> bool:
+    """The same CAMEO code to so many digits; the judge reads no more than the event."""
+    if _is_judged(one) or _is_judged(other):
+        return True
+    return one.cameo.value[:digits] == other.cameo.value[:digits]
+
+
+def _is_judged(mention: EventMention) -> bool:
+    return mention.rule.endswith(BY_JUDGE)
 
 
 def _same_place(one: EventMention, other: EventMention) -> bool:
@@ -101,6 +113,8 @@ def _same_place(one: EventMention, other: EventMention) -> bool:
 
 def _differently_done(one: EventMention, other: EventMention) -> bool:
     """Whether the acts under the operators differ, so that two things are asked or offered."""
+    if _is_judged(one) or _is_judged(other):
+        return False
     acts = {one.act.value if one.act else None, other.act.value if other.act else None} - {None}
     return len(acts) > 1 and one.event.value not in {"REJECT"}
 

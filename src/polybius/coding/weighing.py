@@ -12,14 +12,18 @@ from typing import Any
 
 from polybius import data
 from polybius.coding.opinion import SIDES, Opinion, logit
+from polybius.coding.plausible import PRIVATE
 from polybius.model import Coded, EventMention
 
 ALIKE = (frozenset(["planned", "proposed", "conditional"]), frozenset(["hypothetical", "negated"]))
+# A party of less confidence was not read off its words alone.
+GUESSED = 0.55
 BY_JUDGE = "; read by the judge"
 
 
-def features(mention: EventMention, opinion: Opinion) -> dict[str, float]:
-    """What the weights are for: log-odds of the judge's shares, and what the rules made of the mention."""
+def features(mention: EventMention, opinion: Opinion, eventful: float) -> dict[str, float]:
+    """What the weights are for: log-odds of the judge's shares, what the rules made of the mention, and what report it
+    stands in (`eventful`: the share of its sentences that tell an event)."""
     words = mention.event.spans
     status = mention.status.value
     alike = next((group for group in ALIKE if status in group), frozenset([status]))
@@ -32,6 +36,7 @@ def features(mention: EventMention, opinion: Opinion) -> dict[str, float]:
         "rules": mention.event.confidence,
         "composed": float(bool(mention.operators)),
         "headline": float(mention.in_headline),
+        "eventful report": logit(eventful),
         "by the judge": float(mention.rule.endswith(BY_JUDGE)),
     }
     for side in SIDES:
@@ -40,13 +45,25 @@ def features(mention: EventMention, opinion: Opinion) -> dict[str, float]:
         found[f"no {side}"] = float(not parties)
         found[side] = logit(min(shares)) if shares else 0.0
         found[f"{side} elsewhere"] = float(bool(parties) and not shares)
-    return found
+    return found | _sides(mention)
 
 
-def weigh(mention: EventMention, opinion: Opinion) -> Coded[float]:
+def _sides(mention: EventMention) -> dict[str, float]:
+    """Between whom it is: two countries or bodies, one country, private parties, parties of no known country."""
+    parties = [p.value for p in mention.actors + mention.recipients]
+    codes = {a.organisation or a.country for a in parties} - {None}
+    return {
+        "between countries": float(len(codes) > 1),
+        "of no country": float(not codes),
+        "private parties": float(any(a.sector in PRIVATE for a in parties)),
+        "guessed parties": float(any(p.confidence < GUESSED for p in mention.actors + mention.recipients)),
+    }
+
+
+def weigh(mention: EventMention, opinion: Opinion, eventful: float) -> Coded[float]:
     """The confidence in a mention, with a short reason."""
     weights = load_weights()["confidence"]
-    found = features(mention, opinion)
+    found = features(mention, opinion, eventful)
     odds = sum(weights.get(name, 0.0) * value for name, value in found.items())
     share = 1 / (1 + math.exp(-odds))
     words = mention.event.spans
