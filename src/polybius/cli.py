@@ -26,6 +26,7 @@ from polybius.archive.facts import fact_rows
 from polybius.archive.rows import Row, event_rows, link_rows, mention_rows, report_rows
 from polybius.errors import PolybiusError, UsageError
 from polybius.execute import map_reports
+from polybius.judge import SWITCH
 from polybius.model import CodedReport, Refusal, Report
 from polybius.pipeline import derive, deriver, explain_report, load_pipeline, stamp
 from polybius.reading import read
@@ -136,8 +137,13 @@ def _root(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Version, and end.")
     ] = False,
+    no_judge: Annotated[
+        bool, typer.Option("--no-judge", help="Code by rules alone: faster, and every reading is a rule's; finds less.")
+    ] = False,
 ) -> None:
     del version
+    if no_judge:  # processes that this one starts are to know it, too
+        os.environ[SWITCH] = "off"
 
 
 # ------------------------------------------------------------------ coding

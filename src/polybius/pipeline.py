@@ -106,7 +106,7 @@ def code_report(report: Report, pipeline: Pipeline) -> CodedReport:
 
 def explain_report(report: Report, pipeline: Pipeline) -> Explained:
     """Why a report is coded as it is: the readings tried for each of its mentions, and the acts put aside."""
-    return explain(annotate(report, pipeline))
+    return explain(annotate(report, pipeline), load_judge())
 
 
 def derive(coded: Sequence[CodedReport]) -> Derived:

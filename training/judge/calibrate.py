@@ -104,9 +104,8 @@ def main() -> None:
     for rest, part in GroupKFold(5).split(x, y, texts):
         shares[part] = fit(x[rest], y[rest], sure[rest]).predict_proba(x[part])[:, 1]
     order = np.argsort(-shares)
-    print(
-        f"{len(y)} events, {y.mean():.3f} right, area under the curve {roc_auc_score(y, shares):.3f}; by falling confidence (each text weighed by the others):"
-    )
+    print(f"{len(y)} events, {y.mean():.3f} right, area under the curve {roc_auc_score(y, shares):.3f}")
+    print("by falling confidence, each text weighed by the others:")
     for coverage in (0.3, 0.5, 0.7, 0.8, 0.9, 1.0):
         part = order[: int(coverage * len(y))]
         print(f"  {coverage:.0%}: precision {y[part].mean():.3f}, confidence down to {shares[part[-1]]:.2f}")

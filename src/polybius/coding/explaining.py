@@ -15,6 +15,9 @@ from polybius.coding.compose import Part, Telling
 from polybius.coding.lexicon import Frame, Slot, load_lexicon
 from polybius.coding.parties import Parties, PartyFinder
 from polybius.coding.plausible import is_about_sports, why_no_event
+from polybius.coding.second import TABLE
+from polybius.coding.weighing import weigh
+from polybius.judge import Judge
 from polybius.model import AnnotatedReport, EventMention, Reason, Report, Sentence, Span, Token
 
 NOT_TRIED = "not tried: it asks for less than the reading chosen"
@@ -22,6 +25,7 @@ NOTHING_UNDER = "it needs an act under it, and nothing there tells one that it c
 SPORTS = "the whole report is about sports"
 OF_VISIT = "the meeting is part of a visit told in the same sentence"
 NO_CLASS = "a mere statement, which is no event"
+DOUBTED = "the judge holds it for no event"
 NO_EVENT = "polarity and mood leave no event of it"
 # Of a slot's kinds and words so many are named.
 NAMED = 6
@@ -52,9 +56,9 @@ class Explained(NamedTuple):
     aside: tuple[Reason, ...]
 
 
-def explain(annotated: AnnotatedReport) -> Explained:
+def explain(annotated: AnnotatedReport, judge: Judge | None = None) -> Explained:
     """How a report's acts were read. The mentions are those that `code` gives."""
-    coder = _Explainer(annotated, load_lexicon(), resolver())
+    coder = _Explainer(annotated, load_lexicon(), resolver(), judge)
     if is_about_sports(annotated.sentences, coder.lexicon):
         whole = annotated.report.span(0, 0)
         return Explained({}, (Reason(SPORTS, (whole,), "sports", against=True),))
@@ -98,6 +102,13 @@ class _Explainer(ReportCoder):
         told = with_mood(self.lexicon, sentence, telling, own_speech=False)
         return NO_CLASS if told is not None and event_of(told) is None else NO_EVENT
 
+    def _weighed(self, sentence: Sentence, mention: EventMention) -> EventMention | None:
+        kept = super()._weighed(sentence, mention)
+        if kept is None:
+            judged = weigh(mention, self.opinions[sentence.index], self.eventful)
+            self._why = f"{DOUBTED}: {judged.value:.2f} ({judged.rule})"
+        return kept
+
     def _judge(
         self, sentence: Sentence, telling: Telling, event: str, actors: Parties, recipients: Parties, passive: bool
     ) -> float | None:
@@ -109,6 +120,8 @@ class _Explainer(ReportCoder):
 def readings_of(report: Report, reader: Reader, part: Part) -> Iterator[Reason]:
     """Every reading that the lexicon has of a part's word, as it was tried; phrases that are not there are left out."""
     passed = False
+    if part.frame.where == TABLE:
+        yield Reason("", (_span(report, part.token, ()),), f"act {part.frame.name}: {TABLE}", against=False)
     for words, frame in reader.readings_of(part.token):
         extra = reader.matched_words(part.token, words)
         if extra is None:

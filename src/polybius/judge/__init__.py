@@ -4,7 +4,7 @@ It gives, for each word of a sentence, how likely the word is to tell each PLOVE
 words name its actors and recipients. `coding` decides what to make of that.
 """
 
-from polybius.judge.model import Judge, load_judge
+from polybius.judge.model import SWITCH, Judge, load_judge
 from polybius.judge.reading import EVENTS, NONE, STATUSES, Reading
 
-__all__ = ["EVENTS", "NONE", "STATUSES", "Judge", "Reading", "load_judge"]
+__all__ = ["EVENTS", "NONE", "STATUSES", "SWITCH", "Judge", "Reading", "load_judge"]
