@@ -20,6 +20,8 @@ OUTSIDE_VIEW = frozenset(["hypothetical", "background"])
 # always, unless one is the headline.
 NEAR = 600
 NEAR_DEATHS = 1500
+# So near, two words for one kind of event between the same parties tell of one: "shelled the town, killing nine".
+SAME_BREATH = 100
 
 
 def join_retellings(mentions: tuple[EventMention, ...], timexes: tuple[Timex, ...]) -> tuple[EventMention, ...]:
@@ -84,6 +86,8 @@ def _is_close(one: EventMention, other: EventMention) -> bool:
     if dated_apart and not near:
         return False
     if one.in_headline != other.in_headline:
+        return True
+    if abs(one.trigger.start - other.trigger.start) < SAME_BREATH:
         return True
     if one.event.value == "ASSAULT":  # the attack, then its dead
         return abs(one.trigger.start - other.trigger.start) < NEAR_DEATHS and _same_place(one, other)
