@@ -124,8 +124,8 @@ def _differently_done(one: EventMention, other: EventMention) -> bool:
 
 
 def _joined(group: list[EventMention]) -> EventMention:
-    """The surest telling (the first of equals), completed from the others."""
-    best = min(group, key=lambda m: (-m.confidence, m.trigger.start))
+    """The surest telling (the first of equals) that is no headline, completed from the others."""
+    best = min(group, key=lambda m: (m.in_headline, -m.confidence, m.trigger.start))
     rest = [m for m in group if m is not best]
     also: tuple[Span, ...] = tuple(m.trigger for m in rest)
     return replace(
