@@ -22,6 +22,7 @@ from polybius.coding.discourse import Discourse
 from polybius.coding.lexicon import Lexicon, load_lexicon
 from polybius.coding.opinion import ask, eventful
 from polybius.coding.parties import Parties, PartyFinder
+from polybius.coding.phraseparties import key
 from polybius.coding.places import PlaceFinder
 from polybius.coding.plausible import is_about_sports, judge
 from polybius.coding.retellings import join_retellings
@@ -162,7 +163,8 @@ class ReportCoder:
             actors = second_parties(self.annotated.report, sentence, opinion, finder, words, "actors") or actors
         if not recipients or is_doubted(opinion, words, recipients, "recipients"):
             second = second_parties(self.annotated.report, sentence, opinion, finder, words, "recipients")
-            recipients = tuple(p for p in second if all(p.value != a.value for a in actors)) or recipients
+            acting = {key(a.value) for a in actors}
+            recipients = tuple(p for p in second if key(p.value) not in acting) or recipients
         return actors, recipients
 
     def _weighed(self, sentence: Sentence, mention: EventMention) -> EventMention | None:

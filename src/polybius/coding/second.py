@@ -14,10 +14,11 @@ from polybius import data
 from polybius.coding.compose import Part, Telling, tell_act
 from polybius.coding.lexicon import Frame, Lexicon, load_lexicon
 from polybius.coding.opinion import Opinion
-from polybius.coding.parties import Parties, PartyFinder
+from polybius.coding.parties import PartyFinder
+from polybius.coding.phraseparties import Parties, distinct
 from polybius.coding.weighing import BY_JUDGE, least
 from polybius.judge import EVENTS
-from polybius.model import Report, Sentence, Span
+from polybius.model import Actor, Report, Sentence, Span
 
 TABLE = "judge/acts.tsv"
 TELLING = frozenset(["VERB", "AUX", "NOUN", "PROPN", "ADJ", "ADV"])
@@ -69,17 +70,21 @@ def second_parties(
         if t.pos in {"NOUN", "PROPN", "PRON", "ADJ"}
         and (opinion.names(side, words, [report.span(t.start, t.end)]) or 0.0) >= surely
     }
-    found = [
-        replace(party, rule=party.rule + BY_JUDGE, confidence=0.9 * party.confidence)
-        for t in heads.values()
-        if t.head not in heads or t.head == t.i or t.dep == "conj"
-        for party in finder.resolve(t)
-    ]
-    kept: Parties = ()
-    for party in found:
-        if not any(party.value == other.value for other in kept):
-            kept = (*kept, party)
-    return kept
+    found = distinct(
+        [
+            replace(party, rule=party.rule + BY_JUDGE, confidence=0.9 * party.confidence)
+            for t in heads.values()
+            if t.head not in heads or t.head == t.i or t.dep == "conj"
+            for party in finder.resolve(t)
+        ]
+    )
+    told = {p.value.country for p in found if not _is_bare(p.value)}
+    return tuple(p for p in found if not _is_bare(p.value) or p.value.country not in told)
+
+
+def _is_bare(actor: Actor) -> bool:
+    """A state by its name alone: beside one of its people it is no party more."""
+    return actor.country is not None and not (actor.organisation or actor.sector or actor.name or actor.role)
 
 
 def is_doubted(opinion: Opinion, words: Sequence[Span], parties: Parties, side: str) -> bool:
