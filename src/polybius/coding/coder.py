@@ -22,7 +22,6 @@ from polybius.coding.discourse import Discourse
 from polybius.coding.lexicon import Lexicon, load_lexicon
 from polybius.coding.opinion import ask, eventful
 from polybius.coding.parties import Parties, PartyFinder
-from polybius.coding.phraseparties import key
 from polybius.coding.places import PlaceFinder
 from polybius.coding.plausible import is_about_sports, judge
 from polybius.coding.retellings import join_retellings
@@ -159,12 +158,13 @@ class ReportCoder:
         if opinion is None:
             return actors, recipients
         words = self._all_words(telling)
+        report = self.annotated.report
         if not actors or is_doubted(opinion, words, actors, "actors"):
-            actors = second_parties(self.annotated.report, sentence, opinion, finder, words, "actors") or actors
+            second = second_parties(report, sentence, opinion, finder, words, "actors")
+            actors = finder.others(second, recipients) or actors
         if not recipients or is_doubted(opinion, words, recipients, "recipients"):
-            second = second_parties(self.annotated.report, sentence, opinion, finder, words, "recipients")
-            acting = {key(a.value) for a in actors}
-            recipients = tuple(p for p in second if key(p.value) not in acting) or recipients
+            second = second_parties(report, sentence, opinion, finder, words, "recipients")
+            recipients = finder.others(second, actors) or recipients
         return actors, recipients
 
     def _weighed(self, sentence: Sentence, mention: EventMention) -> EventMention | None:
