@@ -12,10 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polybius.judge.reading import Reading
-from polybius.judge.wordpiece import WordPiece
+from polybius.judge.wordpiece import Pieces, WordPiece
 
 LONGEST = 126
-BATCH = 16
 SWITCH = "POLYBIUS_JUDGE"
 
 
@@ -33,26 +32,21 @@ class Judge:
             str(folder / "judge.onnx"), options, providers=["CPUExecutionProvider"]
         )
         self.wordpiece = WordPiece((folder / "vocabulary.txt").read_text(encoding="utf-8").splitlines())
+        self.first, self.last = self.wordpiece.ids["[CLS]"], self.wordpiece.ids["[SEP]"]
 
     def read(self, sentences: Sequence[str]) -> list[Reading]:
-        """A reading of each sentence; of a very long one only its first 126 pieces."""
-        cuts = [self.wordpiece.cut(sentence) for sentence in sentences]
-        readings: list[Reading | None] = [None] * len(cuts)
-        order = sorted(range(len(cuts)), key=lambda i: len(cuts[i].ids))
-        for first in range(0, len(order), BATCH):
-            rows = order[first : first + BATCH]
-            longest = max(min(len(cuts[i].ids), LONGEST) for i in rows) + 2
-            ids = np.zeros((len(rows), longest), dtype=np.int64)
-            mask = np.zeros_like(ids)
-            for row, i in enumerate(rows):
-                pieces = cuts[i].ids[:LONGEST]
-                ids[row, : len(pieces) + 2] = [self.wordpiece.ids["[CLS]"], *pieces, self.wordpiece.ids["[SEP]"]]
-                mask[row, : len(pieces) + 2] = 1
-            outputs = self.session.run(None, {"ids": ids, "mask": mask})
-            for row, i in enumerate(rows):
-                spans = np.array(cuts[i].spans[:LONGEST], dtype=np.int32).reshape(-1, 2)
-                readings[i] = _reading(spans, [output[row] for output in outputs])
-        return [reading for reading in readings if reading is not None]
+        """A reading of each sentence; of a very long one only its first 126 pieces.
+
+        Each is read by itself: eight-bit products are scaled by all that is read at once, and what is made of a sentence
+        is to depend on it alone. It costs nothing, for nothing is padded.
+        """
+        return [self._read(self.wordpiece.cut(sentence)) for sentence in sentences]
+
+    def _read(self, pieces: Pieces) -> Reading:
+        ids = np.array([[self.first, *pieces.ids[:LONGEST], self.last]], dtype=np.int64)
+        outputs = self.session.run(None, {"ids": ids, "mask": np.ones_like(ids)})
+        spans = np.array(pieces.spans[:LONGEST], dtype=np.int32).reshape(-1, 2)
+        return _reading(spans, [output[0] for output in outputs])
 
 
 def _reading(spans: NDArray[np.int32], outputs: list[NDArray[np.float32]]) -> Reading:
