@@ -37,8 +37,8 @@ class Judge:
     def read(self, sentences: Sequence[str]) -> list[Reading]:
         """A reading of each sentence; of a very long one only its first 126 pieces.
 
-        Each is read by itself: eight-bit products are scaled by all that is read at once, and what is made of a sentence
-        is to depend on it alone. It costs nothing, for nothing is padded.
+        Each is read by itself: eight-bit products are scaled by all that is read at once, and what is made of a
+        sentence is to depend on it alone. It costs nothing, for nothing is padded.
         """
         return [self._read(self.wordpiece.cut(sentence)) for sentence in sentences]
 
