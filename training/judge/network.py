@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-from transformers import BertConfig, BertModel
+from transformers import BertModel
 
 from polybius.judge.reading import EVENTS, STATUSES
 
@@ -44,9 +44,3 @@ def load_network(folder: Path, layers: int | None = None) -> Network:
     if layers:
         encoder.encoder.layer = encoder.encoder.layer[:layers]
     return Network(encoder)
-
-
-def empty_network(vocabulary: int, layers: int) -> Network:
-    """A network of the same shape with random weights, for tests."""
-    config = BertConfig(vocab_size=vocabulary, hidden_size=32, num_hidden_layers=layers, num_attention_heads=2)
-    return Network(BertModel(config, add_pooling_layer=False))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 
 from polybius import __version__, ontology
 from polybius.coding.actors import Resolver, person_facts
@@ -20,7 +20,7 @@ from polybius.coding.compose import Telling, under_mood
 from polybius.coding.contexts import find_contexts
 from polybius.coding.discourse import Discourse
 from polybius.coding.lexicon import Lexicon, load_lexicon
-from polybius.coding.opinion import ask, eventful
+from polybius.coding.opinion import Opinion, ask, eventful
 from polybius.coding.parties import Parties, PartyFinder
 from polybius.coding.places import PlaceFinder
 from polybius.coding.plausible import is_about_sports, judge
@@ -93,8 +93,7 @@ class ReportCoder:
         self.annotated = annotated
         self.lexicon = lexicon
         self.resolver = _Remembering(resolver)
-        self.opinions = {} if judge is None else ask(judge, annotated)
-        self.eventful = eventful(self.opinions)
+        self.judge = judge
         self.headlines = {p.index for p in annotated.paragraphs if p.kind in {"headline", "subheading"}}
         self.discourse = Discourse(annotated, self.resolver)
         self.places = PlaceFinder(annotated, self.resolver)
@@ -103,6 +102,15 @@ class ReportCoder:
         for mention in annotated.mentions:
             if mention.kind != "pronoun":
                 self.named.setdefault(mention.entity, []).append(mention)
+
+    @cached_property
+    def opinions(self) -> dict[int, Opinion]:
+        """The judge's opinion of each sentence, by its index; asked when first needed, of a report on sports never."""
+        return {} if self.judge is None else ask(self.judge, self.annotated)
+
+    @cached_property
+    def eventful(self) -> float:
+        return eventful(self.opinions)
 
     def events(self) -> tuple[EventMention, ...]:
         """The acts of the report, each once, in text order; none of a report on sports."""

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from polybius.judge import EVENTS, STATUSES, Judge, Reading
-from polybius.model import AnnotatedReport, Span
+from polybius.model import Actor, AnnotatedReport, Coded, Span
 
 # A shorter sentence tells nothing.
 LEAST_WORDS = 3
 SIDES = ("actors", "recipients")
+# Statuses of what is still to come. In a fixed order: shares are summed in it, and a sum depends on the order.
+AHEAD = ("planned", "proposed", "conditional")
 
 
 class Opinion:
@@ -54,9 +56,13 @@ class Opinion:
             return None
         return float(np.asarray(getattr(self.reading, side))[at, pieces].max())
 
+    def shares(self, side: str, words: Sequence[Span], parties: Iterable[Coded[Actor]]) -> list[float]:
+        """What `names` says of each party whose words stand in this sentence."""
+        return [share for p in parties if (share := self.names(side, words, p.spans)) is not None]
+
 
 def ask(judge: Judge, annotated: AnnotatedReport) -> dict[int, Opinion]:
-    """The judge's opinion of each sentence of a report that has a verb or noun and a few words, by its index."""
+    """The judge's opinion of each sentence of a report that has a few words, by its index."""
     asked = [s for s in annotated.sentences if len(s.tokens) >= LEAST_WORDS]
     readings = judge.read([annotated.report.text[s.start : s.end] for s in asked])
     return {s.index: Opinion(s.start, reading) for s, reading in zip(asked, readings, strict=True)}

@@ -13,7 +13,7 @@ from polybius.coding.acts import Reader
 from polybius.coding.coder import code, event_of, with_mood
 from polybius.coding.compose import Telling
 from polybius.coding.lexicon import load_lexicon
-from polybius.coding.opinion import Opinion, ask
+from polybius.coding.opinion import AHEAD, Opinion, ask
 from polybius.coding.parties import PartyFinder
 from polybius.coding.second import cameo_of_plain
 from polybius.coding.weighing import least
@@ -27,7 +27,6 @@ Spans = Sequence[Sequence[int]]
 FLOOR = 0.05
 # To promise a yielding is to agree, in CAMEO and in label schemes that follow it.
 YIELDING = frozenset(["CONCEDE", "RETREAT"])
-AHEAD = ("planned", "proposed", "conditional")
 PROMISE = "035"
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from polybius.coding.parties import Parties
-from polybius.coding.weighing import BY_JUDGE
+from polybius.coding.weighing import is_judged
 from polybius.model import Actor, EventMention, Span, Timex
 
 # What a party says it may say again in other words; what it does it may do twice.
@@ -98,13 +98,9 @@ def _is_close(one: EventMention, other: EventMention) -> bool:
 
 def _same_code(one: EventMention, other: EventMention, digits: int) -> bool:
     """The same CAMEO code to so many digits; the judge reads no more than the event."""
-    if _is_judged(one) or _is_judged(other):
+    if is_judged(one) or is_judged(other):
         return True
     return one.cameo.value[:digits] == other.cameo.value[:digits]
-
-
-def _is_judged(mention: EventMention) -> bool:
-    return mention.rule.endswith(BY_JUDGE)
 
 
 def _same_place(one: EventMention, other: EventMention) -> bool:
@@ -117,7 +113,7 @@ def _same_place(one: EventMention, other: EventMention) -> bool:
 
 def _differently_done(one: EventMention, other: EventMention) -> bool:
     """Whether the acts under the operators differ, so that two things are asked or offered."""
-    if _is_judged(one) or _is_judged(other):
+    if is_judged(one) or is_judged(other):
         return False
     acts = {one.act.value if one.act else None, other.act.value if other.act else None} - {None}
     return len(acts) > 1 and one.event.value not in {"REJECT"}

@@ -62,7 +62,7 @@ def is_by_judge(telling: Telling) -> bool:
 def second_parties(
     report: Report, sentence: Sentence, opinion: Opinion, finder: PartyFinder, words: Sequence[Span], side: str
 ) -> Parties:
-    """The parties whose words the judge takes for those of this side, surest first read in text order."""
+    """The parties whose words the judge takes for those of this side, in text order."""
     surely = least("party")
     heads = {
         t.i: t
@@ -89,5 +89,5 @@ def _is_bare(actor: Actor) -> bool:
 
 def is_doubted(opinion: Opinion, words: Sequence[Span], parties: Parties, side: str) -> bool:
     """Whether the judge takes none of the parties' words in this sentence for those of this side."""
-    shares = [s for p in parties if (s := opinion.names(side, words, p.spans)) is not None]
+    shares = opinion.shares(side, words, parties)
     return bool(shares) and len(shares) == len(parties) and max(shares) < least("doubt")

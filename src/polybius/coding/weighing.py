@@ -11,11 +11,11 @@ from functools import cache
 from typing import Any
 
 from polybius import data
-from polybius.coding.opinion import SIDES, Opinion, logit
+from polybius.coding.opinion import AHEAD, SIDES, Opinion, logit
 from polybius.coding.plausible import PRIVATE
 from polybius.model import Coded, EventMention
 
-ALIKE = (frozenset(["planned", "proposed", "conditional"]), frozenset(["hypothetical", "negated"]))
+ALIKE = (AHEAD, ("hypothetical", "negated"))
 # A party of less confidence was not read off its words alone.
 GUESSED = 0.55
 BY_JUDGE = "; read by the judge"
@@ -26,7 +26,7 @@ def features(mention: EventMention, opinion: Opinion, eventful: float) -> dict[s
     stands in (`eventful`: the share of its sentences that tell an event)."""
     words = mention.event.spans
     status = mention.status.value
-    alike = next((group for group in ALIKE if status in group), frozenset([status]))
+    alike = next((group for group in ALIKE if status in group), (status,))
     found = {
         "constant": 1.0,
         "event": logit(opinion.tells(words, mention.event.value)),
@@ -37,15 +37,20 @@ def features(mention: EventMention, opinion: Opinion, eventful: float) -> dict[s
         "composed": float(bool(mention.operators)),
         "headline": float(mention.in_headline),
         "eventful report": logit(eventful),
-        "by the judge": float(mention.rule.endswith(BY_JUDGE)),
+        "by the judge": float(is_judged(mention)),
     }
     for side in SIDES:
         parties = getattr(mention, side)
-        shares = [s for p in parties if (s := opinion.names(side, words, p.spans)) is not None]
+        shares = opinion.shares(side, words, parties)
         found[f"no {side}"] = float(not parties)
         found[side] = logit(min(shares)) if shares else 0.0
         found[f"{side} elsewhere"] = float(bool(parties) and not shares)
     return found | _sides(mention)
+
+
+def is_judged(mention: EventMention) -> bool:
+    """Whether the act was read by the judge alone, who reads no more of it than the event."""
+    return mention.rule.endswith(BY_JUDGE)
 
 
 def _sides(mention: EventMention) -> dict[str, float]:
