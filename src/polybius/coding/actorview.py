@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from polybius.coding.actorwords import Match, Word, actor_words, split_words
+from polybius.coding.actorwords import Match, Word, actor_words, split_token, split_words
 from polybius.model import AnnotatedReport, Entity, Mention, Sentence, Span, Token
 
 PLACE_KINDS = frozenset(("country", "people", "capital", "seat", "city", "region", "prestate"))
@@ -113,16 +113,19 @@ _KEPT: list[ReportView] = []
 
 def words_of(sentence: Sentence) -> SentenceWords:
     """The words and known phrases of a sentence; hyphened words keep their token."""
-    for kept, words in _KEPT_SENTENCES:
-        if kept is sentence:
-            return words
+    kept = _KEPT_SENTENCES.get(id(sentence))
+    if kept is not None and kept[0] is sentence:
+        return kept[1]
     found = _sentence_words(sentence)
-    _KEPT_SENTENCES.append((sentence, found))
-    del _KEPT_SENTENCES[:-4]
+    if len(_KEPT_SENTENCES) >= MOST_KEPT:
+        _KEPT_SENTENCES.clear()
+    _KEPT_SENTENCES[id(sentence)] = (sentence, found)
     return found
 
 
-_KEPT_SENTENCES: list[tuple[Sentence, SentenceWords]] = []
+# So many sentences' words are kept, by the sentence's identity: a report asks for each of its sentences many times.
+MOST_KEPT = 512
+_KEPT_SENTENCES: dict[int, tuple[Sentence, SentenceWords]] = {}
 
 
 def _sentence_words(sentence: Sentence) -> SentenceWords:
@@ -131,7 +134,7 @@ def _sentence_words(sentence: Sentence) -> SentenceWords:
     for token in sentence.tokens:
         if token.tag == "POS":
             continue
-        for word in split_words(token.text):
+        for word in split_token(token.text):
             words.append(Word(word.norm, word.raw, token.start + word.start, token.start + word.end))
             tokens.append(token.i)
     return SentenceWords(words, tokens, actor_words().find(words))

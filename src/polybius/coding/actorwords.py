@@ -99,6 +99,12 @@ def split_words(text: str) -> list[Word]:
     return words
 
 
+@lru_cache(maxsize=65536)
+def split_token(text: str) -> tuple[Word, ...]:
+    """`split_words` of a short text that comes again and again."""
+    return tuple(split_words(text))
+
+
 @cache
 def word_set(section: str, key: str) -> frozenset[str]:
     """A set of words out of ``actors/words.toml``.

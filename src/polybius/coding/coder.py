@@ -73,15 +73,21 @@ class _Remembering:
     def __init__(self, resolver: Resolver) -> None:
         self.resolver = resolver
         self.is_actor_like = resolver.is_actor_like
-        self.resolve_all = resolver.resolve_all
         self.resolve_text = resolver.resolve_text
         self._known: dict[tuple[int, int], Coded[Actor] | None] = {}
+        self._known_all: dict[tuple[int, int], list[Coded[Actor]]] = {}
 
     def resolve_mention(self, annotated: AnnotatedReport, sentence: Sentence, head: int) -> Coded[Actor] | None:
         key = (sentence.index, head)
         if key not in self._known:
             self._known[key] = self.resolver.resolve_mention(annotated, sentence, head)
         return self._known[key]
+
+    def resolve_all(self, annotated: AnnotatedReport, sentence: Sentence, head: int) -> list[Coded[Actor]]:
+        key = (sentence.index, head)
+        if key not in self._known_all:
+            self._known_all[key] = self.resolver.resolve_all(annotated, sentence, head)
+        return self._known_all[key]
 
 
 class ReportCoder:

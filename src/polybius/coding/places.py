@@ -204,12 +204,14 @@ class PlaceFinder:
             found = self._seat(entry.country, (span,), "house of government", span.text)
             assert found is not None
             return found
-        sites = gazetteer().find(span.text)
         qualifier = self._qualifier(sentence, span)
         if entry and entry.kind == "country" and not qualifier:
-            sites = tuple(s for s in sites if s.kind == "division" and s.country == hint != entry.country)
+            divisions = gazetteer().divisions(span.text)
+            sites = tuple(site for site in divisions if site.country == hint != entry.country)
             if not sites:
                 return Coded(Place(span.text, entry.country), (span,), COUNTRY, 1.0)
+        else:
+            sites = gazetteer().find(span.text)
         return self._sited(sentence, span, sites, hint, qualifier)
 
     def _sited(
@@ -241,7 +243,7 @@ class PlaceFinder:
         while first < noun.i and not tokens[first].text[:1].isupper():
             first += 1
         wider = first
-        while wider > 0 and tokens[wider - 1].text[:1].isupper() and _joins(tokens[wider - 1]):
+        while wider > 0 and tokens[wider - 1].text[:1].isupper() and _may_begin(tokens[wider - 1]):
             wider -= 1
         longer = (self._span(tokens[i], tokens[last]) for i in range(wider, first))
         return next((span for span in longer if gazetteer().knows(span.text)), self._span(tokens[first], tokens[last]))
@@ -271,6 +273,11 @@ class PlaceFinder:
 def _joins(token: Token) -> bool:
     """Whether a token may stand within a name: no comma, no possessive."""
     return token.pos != "PUNCT" and token.tag != "POS"
+
+
+def _may_begin(token: Token) -> bool:
+    """Whether a token before a name may belong to it: "East Timor", "The Hague", not "In Moscow"."""
+    return token.pos in {"PROPN", "NOUN", "ADJ"} or token.lower == "the"
 
 
 def _owners(known: Gazetteer, name: str) -> tuple[Site, ...]:
