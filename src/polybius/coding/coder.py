@@ -23,7 +23,7 @@ from polybius.coding.lexicon import Lexicon, load_lexicon
 from polybius.coding.opinion import Opinion, ask, eventful
 from polybius.coding.parties import Parties, PartyFinder
 from polybius.coding.places import PlaceFinder
-from polybius.coding.plausible import is_about_sports, judge
+from polybius.coding.plausible import Act, confidence_in, is_about_sports, why_no_event
 from polybius.coding.retellings import join_retellings
 from polybius.coding.second import is_by_judge, is_doubted, read_acts, second_parties
 from polybius.coding.weighing import BY_JUDGE, least, weigh
@@ -41,6 +41,7 @@ from polybius.model import (
 )
 
 VISITS = frozenset(["042", "043"])
+DOUBTED = "the judge holds it for no event"
 MOOD = "polarity and mood of the clause"
 
 
@@ -157,12 +158,14 @@ class ReportCoder:
             actors, recipients = speaker, _of_other_countries(actors + recipients, speaker)
         if self._is_reciprocal(told):
             actors, recipients = _distinct_parties(actors + recipients), ()
-        verdict = self._judge(sentence, told, event, actors, recipients, finder.is_passive(told))
-        if verdict is None:
+        act = Act(sentence, told, event, actors, recipients, finder.is_passive(told))
+        if why := why_no_event(act, self.lexicon):
+            self._put_aside(why)
             return None
+        confidence = confidence_in(act)
         actors, recipients = self.discourse.at_home(actors), self.discourse.at_home(recipients)
         self.discourse.note(sentence, told, actors, recipients)
-        return self._weighed(sentence, self._record(sentence, told, event, actors, recipients, attribution, verdict))
+        return self._weighed(sentence, self._record(sentence, told, event, actors, recipients, attribution, confidence))
 
     def _seconded(
         self, sentence: Sentence, finder: PartyFinder, telling: Telling, actors: Parties, recipients: Parties
@@ -188,14 +191,12 @@ class ReportCoder:
             return mention
         judged = weigh(mention, opinion, self.eventful)
         if judged.value < least("keep"):
+            self._put_aside(f"{DOUBTED}: {judged.value:.2f} ({judged.rule})")
             return None
         return replace(mention, judged=judged, confidence=judged.value)
 
-    def _judge(
-        self, sentence: Sentence, telling: Telling, event: str, actors: Parties, recipients: Parties, passive: bool
-    ) -> float | None:
-        """How sure it is that this is an event; None where it is none."""
-        return judge(sentence, telling, event, actors, recipients, passive, self.lexicon)
+    def _put_aside(self, why: str) -> None:
+        """Called for an act that is no event, with the reason; `explaining` notes it."""
 
     def _speaker(self, attribution: Attribution | None) -> Parties:
         """The speaker of the words the telling stands in, as a party."""

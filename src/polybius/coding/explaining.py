@@ -13,10 +13,9 @@ from polybius.coding.clauses import subject_of
 from polybius.coding.coder import ReportCoder, event_of, resolver, with_mood
 from polybius.coding.compose import Part, Telling
 from polybius.coding.lexicon import Frame, Slot, load_lexicon
-from polybius.coding.parties import Parties, PartyFinder
-from polybius.coding.plausible import is_about_sports, why_no_event
+from polybius.coding.parties import PartyFinder
+from polybius.coding.plausible import is_about_sports
 from polybius.coding.second import TABLE
-from polybius.coding.weighing import weigh
 from polybius.judge import Judge
 from polybius.model import AnnotatedReport, EventMention, Reason, Report, Sentence, Span, Token
 
@@ -25,7 +24,6 @@ NOTHING_UNDER = "it needs an act under it, and nothing there tells one that it c
 SPORTS = "the whole report is about sports"
 OF_VISIT = "the meeting is part of a visit told in the same sentence"
 NO_CLASS = "a mere statement, which is no event"
-DOUBTED = "the judge holds it for no event"
 NO_EVENT = "polarity and mood leave no event of it"
 # Of a slot's kinds and words so many are named.
 NAMED = 6
@@ -102,18 +100,8 @@ class _Explainer(ReportCoder):
         told = with_mood(self.lexicon, sentence, telling, own_speech=False)
         return NO_CLASS if told is not None and event_of(told) is None else NO_EVENT
 
-    def _weighed(self, sentence: Sentence, mention: EventMention) -> EventMention | None:
-        kept = super()._weighed(sentence, mention)
-        if kept is None:
-            judged = weigh(mention, self.opinions[sentence.index], self.eventful)
-            self._why = f"{DOUBTED}: {judged.value:.2f} ({judged.rule})"
-        return kept
-
-    def _judge(
-        self, sentence: Sentence, telling: Telling, event: str, actors: Parties, recipients: Parties, passive: bool
-    ) -> float | None:
-        self._why = why_no_event(sentence, telling, event, actors, recipients, passive, self.lexicon)
-        return super()._judge(sentence, telling, event, actors, recipients, passive)
+    def _put_aside(self, why: str) -> None:
+        self._why = why
 
 
 # ------------------------------------------------------------------ the readings of one word

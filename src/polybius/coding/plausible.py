@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from polybius.coding.clauses import subject_of
 from polybius.coding.compose import Telling
@@ -29,50 +30,50 @@ SPORT_SHARE = 0.04
 SPORT_WORDS = 2
 
 
-def judge(
-    sentence: Sentence,
-    telling: Telling,
-    event: str,
-    actors: Parties,
-    recipients: Parties,
-    passive: bool,
-    lexicon: Lexicon,
-) -> float | None:
-    """How sure it is that this is a political event, in [0, 1]; None where `why_no_event` says why it is none."""
-    if why_no_event(sentence, telling, event, actors, recipients, passive, lexicon):
-        return None
-    parties = [p.value for p in actors + recipients]
+class Act(NamedTuple):
+    """A telling with its parties, as it is asked whether it is an event."""
+
+    sentence: Sentence
+    telling: Telling
+    event: str
+    actors: Parties
+    recipients: Parties
+    passive: bool
+
+    @property
+    def parties(self) -> list[Actor]:
+        return [p.value for p in self.actors + self.recipients]
+
+
+def confidence_in(act: Act) -> float:
+    """How sure its words make an act, in [0, 1]."""
+    telling = act.telling
     confidence = (
-        BASE + 0.15 * bool(actors and recipients) + 0.1 * bool(len(telling.parts) > 1 or telling.outer.frame.object)
+        BASE
+        + 0.15 * bool(act.actors and act.recipients)
+        + 0.1 * bool(len(telling.parts) > 1 or telling.outer.frame.object)
     )
     if telling.outer.token.pos in {"NOUN", "PROPN"}:
         confidence -= 0.1
-    if not actors:
+    if not act.actors:
         confidence -= 0.15
-    if all(a.sector in PRIVATE for a in parties):
+    if all(a.sector in PRIVATE for a in act.parties):
         confidence -= 0.2
-    lowest = min((p.confidence for p in actors + recipients), default=1.0)
+    lowest = min((p.confidence for p in act.actors + act.recipients), default=1.0)
     return round(max(0.05, min(0.95, confidence * (0.5 + 0.5 * lowest))), 3)
 
 
-def why_no_event(
-    sentence: Sentence,
-    telling: Telling,
-    event: str,
-    actors: Parties,
-    recipients: Parties,
-    passive: bool,
-    lexicon: Lexicon,
-) -> str | None:
-    """The rule by which a telling is no political event, as a sentence for the user; None where none forbids it."""
-    if not any(is_political(p.value) for p in actors + recipients) and not _is_by_forces(sentence, telling, lexicon):
+def why_no_event(act: Act, lexicon: Lexicon) -> str | None:
+    """The rule by which an act is no political event, as a sentence for the user; None where none forbids it."""
+    sentence, telling = act.sentence, act.telling
+    if not any(is_political(a) for a in act.parties) and not _is_by_forces(sentence, telling, lexicon):
         return "nobody who acts in politics takes part"
     unnamed = _strikes_unnamed(sentence, telling, lexicon)
-    if not (actors or passive or unnamed or telling.swapped) and _has_subject(sentence, telling):
+    if not (act.actors or act.passive or unnamed or telling.swapped) and _has_subject(sentence, telling):
         return "the subject is no party"
-    if event in TWO_SIDED and not _two_sided(sentence, telling, actors, recipients, lexicon):
-        return f"{event} needs two sides and only one is told"
-    if event in SAID and not actors and all(p.value.sector in UNPOLITICAL for p in recipients):
+    if act.event in TWO_SIDED and not _two_sided(act, lexicon):
+        return f"{act.event} needs two sides and only one is told"
+    if act.event in SAID and not act.actors and all(p.value.sector in UNPOLITICAL for p in act.recipients):
         return "nobody is named who says it, and it is said of citizens only"
     if _about(sentence, lexicon, "SPORT") >= SPORT_WORDS:
         return "the sentence is about sports"
@@ -97,15 +98,16 @@ def is_political(actor: Actor) -> bool:
     return bool(actor.country or actor.organisation or (actor.sector and actor.sector not in {"UNK", "JNK"}))
 
 
-def _two_sided(sentence: Sentence, telling: Telling, actors: Parties, recipients: Parties, lexicon: Lexicon) -> bool:
+def _two_sided(act: Act, lexicon: Lexicon) -> bool:
     """Both sides are there: two parties to a reciprocal act, one on each side of any other."""
-    act = lexicon.acts.get(telling.act or "")
-    if telling.act == "mediate":
-        return bool(actors)
-    if act is None or act.reciprocal != "no":
-        among = act is not None and act.family == "meet" and any(_several(sentence, p, lexicon) for p in actors)
-        return among or len(actors) + len(recipients) >= 2
-    return bool(recipients)
+    known = lexicon.acts.get(act.telling.act or "")
+    if act.telling.act == "mediate":
+        return bool(act.actors)
+    if known is None or known.reciprocal != "no":
+        several = known is not None and known.family == "meet"
+        among = several and any(_several(act.sentence, p, lexicon) for p in act.actors)
+        return among or len(act.parties) >= 2
+    return bool(act.recipients)
 
 
 def _is_by_forces(sentence: Sentence, telling: Telling, lexicon: Lexicon) -> bool:
