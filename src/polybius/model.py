@@ -330,11 +330,16 @@ class Relay:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Whose words they are, resolved: `entity` is the cluster's id where there is one; `role` as the report puts it."""
+    """Whose words they are, resolved: `entity` is the cluster's id where there is one; `role` as the report puts it.
+
+    `country` and `organisation` are an actor's codes, where coding could tell whose they are.
+    """
 
     name: str
     entity: str | None = None
     role: str | None = None
+    country: str | None = None
+    organisation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,7 +348,8 @@ class Attribution:
 
     `source` are the words that name the speaker here (empty: none do), `speaker` who that is over the report, with
     the rule that found out; `alternatives` other candidates, likeliest first. `parent` is the attribution this one
-    is nested in.
+    is nested in. `timex` is the id of the time expression that says when they were said, `setting` the words for in
+    what, at which occasion or where.
     """
 
     id: str
@@ -358,6 +364,8 @@ class Attribution:
     alternatives: tuple[Speaker, ...] = ()
     rule: str = ""
     kind: AttributionKind = "speech"
+    timex: Coded[str] | None = None
+    setting: tuple[Span, ...] = ()
 
     @property
     def is_statement(self) -> bool:

@@ -15,13 +15,6 @@ def annotate(report: Report, pipeline: Pipeline) -> AnnotatedReport:
     paragraphs = split_paragraphs(report)
     parsed = parse(report, paragraphs, pipeline)
     sentences, mentions, entities = find_mentions(report, paragraphs, parsed)
-    return AnnotatedReport(
-        report,
-        paragraphs,
-        sentences,
-        find_timexes(report, paragraphs, sentences),
-        mentions,
-        entities,
-        find_attributions(report, paragraphs, sentences, mentions, entities),
-        pipeline.stamp,
-    )
+    timexes = find_timexes(report, paragraphs, sentences)
+    attributions = find_attributions(report, paragraphs, sentences, mentions, entities, timexes)
+    return AnnotatedReport(report, paragraphs, sentences, timexes, mentions, entities, attributions, pipeline.stamp)

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import PREPOSITION_FRAMES, Candidate
+from polybius.annotate.attribution_circumstances import find_setting, find_time
 from polybius.annotate.attribution_cues import find_candidates
 from polybius.annotate.attribution_neighbours import adopt_quotes, borrow_contents, speaker_label
 from polybius.annotate.attribution_order import Spans, in_order
@@ -33,6 +34,7 @@ from polybius.model import (
     Sentence,
     Span,
     Speaker,
+    Timex,
 )
 
 
@@ -42,6 +44,7 @@ def find_attributions(
     sentences: Sequence[Sentence],
     mentions: Sequence[Mention] = (),
     entities: Sequence[Entity] = (),
+    timexes: Sequence[Timex] = (),
 ) -> tuple[Attribution, ...]:
     """All attributions of a report, in text order; nested ones point to their parents."""
     book = QuoteBook(report.text, find_quotes(report.text, paragraphs))
@@ -65,7 +68,7 @@ def find_attributions(
     for candidate in found:
         add_relays(candidate)
     kept = in_order([c for c in found if c.spans], report.text)
-    records = _as_records(report, kept, mentions, entities, [(q.start, q.end) for q in book.quotes])
+    records = _as_records(report, kept, mentions, entities, timexes, [(q.start, q.end) for q in book.quotes])
     return tuple(replace(record, kind=kind_of(record.rule)) for record in records)
 
 
@@ -104,6 +107,7 @@ def _as_records(
     kept: Sequence[tuple[Candidate, int | None]],
     mentions: Sequence[Mention],
     entities: Sequence[Entity],
+    timexes: Sequence[Timex],
     quoted: Spans,
 ) -> tuple[Attribution, ...]:
     talk = open_talk(report, mentions, entities, quoted)
@@ -125,9 +129,27 @@ def _as_records(
                 parent=f"a{parent + 1}" if parent is not None else None,
                 alternatives=alternatives,
                 rule=candidate.rule,
+                timex=find_time(candidate, timexes, candidate.spans) or _time_before(candidate, speaker, records),
+                setting=tuple(
+                    span
+                    for run in find_setting(candidate, timexes, candidate.spans)
+                    for span in _spans(report, candidate.sentence, run)
+                ),
             )
         )
     return tuple(records)
+
+
+def _time_before(
+    candidate: Candidate, speaker: Coded[Speaker] | None, records: Sequence[Attribution]
+) -> Coded[str] | None:
+    """The time of the words before, where the same speaker goes on ("she added")."""
+    before = records[-1] if records else None
+    if before is None or before.timex is None or candidate.lemma not in words.phrase("goes_on"):
+        return None
+    if speaker is None or before.speaker is None or before.speaker.value != speaker.value:
+        return None
+    return Coded(before.timex.value, before.timex.spans, "time of the words it goes on from")
 
 
 def _relays(

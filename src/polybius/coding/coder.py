@@ -62,7 +62,7 @@ def code(annotated: AnnotatedReport, judge: Judge | None = None) -> CodedReport:
         f"polybius {__version__}; {annotated.pipeline}",
         annotated.timexes,
         annotated.entities,
-        annotated.attributions,
+        coder.attributions(),
         coder.events(),
         person_facts(annotated),
     )
@@ -125,6 +125,18 @@ class ReportCoder:
             return ()
         told = tuple(event for sentence in self.annotated.sentences for event in self._sentence_events(sentence))
         return join_retellings(told, self.annotated.timexes)
+
+    def attributions(self) -> tuple[Attribution, ...]:
+        """The attributions of the report, each with the codes of its speaker where they can be told."""
+        return tuple(self._with_codes(attribution) for attribution in self.annotated.attributions)
+
+    def _with_codes(self, attribution: Attribution) -> Attribution:
+        party = next(iter(self._speaker(attribution)), None)
+        if party is None or attribution.speaker is None:
+            return attribution
+        speaker, actor = attribution.speaker, party.value
+        named = replace(speaker.value, country=actor.country, organisation=actor.organisation)
+        return replace(attribution, speaker=replace(speaker, value=named))
 
     def _sentence_events(self, sentence: Sentence) -> list[EventMention]:
         reader = Reader(self.lexicon, sentence, lambda t: self.resolver.is_actor_like(sentence, t.i))
