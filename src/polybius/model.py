@@ -528,6 +528,16 @@ class SameEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class SameStory:
+    """A proposal, made before any day is known, that two reports (their ids) tell one story; `score` is a log-odds."""
+
+    left: str
+    right: str
+    score: float
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
 class Dating:
     """The outcome of dating a set of reports: a date for each report id and for each event mention id."""
 
