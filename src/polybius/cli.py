@@ -107,6 +107,9 @@ SchemeOption = Annotated[
     str | None,
     typer.Option("--scheme", metavar="NAME|FILE", help="Label events in this scheme; `polybius schemes` lists them."),
 ]
+SureOption = Annotated[
+    float, typer.Option("--sure", metavar="SHARE", min=0, max=1, help="Leave out what is less sure than this, say 0.7.")
+]
 AllOption = Annotated[bool, typer.Option("--all", help="Hypothetical and background acts too.")]
 
 
@@ -337,6 +340,7 @@ def events(
     until: Annotated[str | None, typer.Option(metavar="DAY")] = None,
     status: Annotated[list[str] | None, typer.Option(help="Only these; may be repeated.")] = None,
     scheme: SchemeOption = None,
+    sure: SureOption = 0.0,
     everything: AllOption = False,
     format: FormatOption = Format.table,
 ) -> None:
@@ -346,7 +350,7 @@ def events(
 
     [bold]polybius events --event 19 --since 1998 --until 1999-06 --format csv > fights.csv[/bold]
 
-    [bold]polybius events --scheme gsr18 --event FIGHT[/bold]
+    [bold]polybius events --scheme gsr18 --event FIGHT --sure 0.7[/bold]
     """
     _check_scheme(scheme)
     if unknown := sorted(set(status or ()) - set(query.STATUSES)):
@@ -361,6 +365,7 @@ def events(
         since=since,
         until=until,
         status=wanted,
+        sure=sure,
     )
     rows = [row for row in _labelled(rows, scheme) if asked in (None, row.get(export.LABEL))]
     _print_rows(rows, "event", format)
@@ -372,6 +377,7 @@ def timeline(
     other: Annotated[str, typer.Argument(metavar="PARTY")],
     archive: ArchiveOption = DEFAULT_ARCHIVE,
     scheme: SchemeOption = None,
+    sure: SureOption = 0.0,
     everything: AllOption = False,
 ) -> None:
     """Draw what two parties did to each other, day by day.
@@ -380,7 +386,7 @@ def timeline(
     """
     _check_scheme(scheme)
     status = query.STATUSES if everything else query.DEFAULT_VIEW
-    rows = _labelled(query.find_dyad(_open(archive), one, other, status=status), scheme)
+    rows = _labelled(query.find_dyad(_open(archive), one, other, status=status, sure=sure), scheme)
     show.make_console().print(show.timeline(rows, one, other))
     messages.print(f"{len(rows)} event{'' if len(rows) == 1 else 's'}")
 

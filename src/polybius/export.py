@@ -53,6 +53,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             "disagreements": pa.list_(_struct({"field": TEXT, "value": TEXT, "tellers": pa.list_(TEXT)})),
             "operators": pa.list_(TEXT),
             "act": TEXT,
+            "confidence": REAL,
         },
         "mention": {
             "id": TEXT,

@@ -57,12 +57,14 @@ def find_events(
     since: str | None = None,
     until: str | None = None,
     status: Sequence[str] = DEFAULT_VIEW,
+    sure: float = 0.0,
 ) -> list[Row]:
     """Rows of the events that fit, in order of their days.
 
     A party is a country or organisation code, or part of a name. An event in which all parties act on each other
     (a meeting) fits whichever of them is asked for as actor. `event` is an event class or the start of a CAMEO code.
     Days fit when the event's interval meets the one asked for; undated events fit no days.
+    `sure` is the least confidence of the surest telling.
     """
     where = ["status IN (SELECT unnest(?))"]
     values: list[Any] = [list(status)]
@@ -76,12 +78,14 @@ def find_events(
         where.append("coalesce(earliest, latest) <= ?")
         values.append(parse_days(until)[1])
     rows = _rows(archive, f"SELECT row FROM events WHERE {' AND '.join(where)} ORDER BY place", values)
-    return [row for row in rows if has_parties(row, actor, recipient)]
+    return [row for row in rows if row["confidence"] >= sure and has_parties(row, actor, recipient)]
 
 
-def find_dyad(archive: Archive, one: str, other: str, *, status: Sequence[str] = DEFAULT_VIEW) -> list[Row]:
+def find_dyad(
+    archive: Archive, one: str, other: str, *, status: Sequence[str] = DEFAULT_VIEW, sure: float = 0.0
+) -> list[Row]:
     """Rows of the events between two parties, whichever acted."""
-    rows = find_events(archive, status=status)
+    rows = find_events(archive, status=status, sure=sure)
     return [row for row in rows if has_parties(row, one, other) or has_parties(row, other, one)]
 
 

@@ -122,6 +122,7 @@ def event_table(rows: Sequence[Row]) -> Table:
         "recipients": {"overflow": "fold"},
         "status": {"no_wrap": True},
         "told by": {"no_wrap": True, "justify": "right"},
+        "sure": {"no_wrap": True, "justify": "right"},
         "words": {"overflow": "fold"},
     }.items():
         table.add_column(name, **options)  # type: ignore[arg-type]
@@ -135,6 +136,7 @@ def event_table(rows: Sequence[Row]) -> Table:
             Text(name_parties(row["recipients"])),
             Text(row["status"], style=STATUS_STYLES.get(row["status"], "yellow")),
             Text(str(row["support"])),
+            Text(f"{row['confidence']:.2f}"),
             Text(" · ".join(filter(None, (_cut("".join(row["evidence"][:1]), BRIEF), _note(row, brief=True))))),
         )
     return table

@@ -261,6 +261,7 @@ def _event_row(event: Event, mentions: list[EventMention], voices: dict[tuple[st
             {"field": value.field, "value": value.value, "tellers": list(value.tellers)} for value in event.values
         ],
         **_reading(next((m for m in mentions if m.cameo.value == event.cameo), None)),
+        "confidence": round(max(m.confidence for m in mentions), 4),
     }
 
 
