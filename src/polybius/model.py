@@ -310,6 +310,7 @@ class Entity:
     """Someone or something a report refers to, with every way the report calls and describes it.
 
     `type` is PERSON, ORG, GPE, NORP, LOC, GROUP or "". `gender` is "f", "m", "n" or "" (soft evidence only).
+    `members` are the entities that "both sides", or "they" after coordinated names, stand for.
     """
 
     id: str
@@ -318,6 +319,7 @@ class Entity:
     mentions: tuple[str, ...]
     descriptions: tuple[Description, ...] = ()
     gender: str = ""
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

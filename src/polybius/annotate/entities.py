@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from polybius.annotate.descriptions import Role
 from polybius.annotate.name_words import given_names, name_words, relation_words, surnames_of
@@ -25,9 +26,38 @@ PRONOUN_REACH = 4
 Key = tuple[str, ...]
 
 
+class Seen(NamedTuple):
+    """How a mention stands: where, in what part of its clause, in which quotation (-1: none).
+
+    `main`: subject of the sentence's main verb; `inside`: it only modifies another noun; `place`: after a preposition
+    of place; `first`: nothing was mentioned before it in its sentence.
+    """
+
+    sentence: int
+    token: int
+    subject: bool
+    quoted: bool
+    quote: int = -1
+    kind: str = ""
+    role: str = "other"
+    speaks: bool = False
+    main: bool = False
+    inside: bool = False
+    place: bool = False
+    first: bool = False
+    definite: bool = False
+    headline: bool = False
+    paragraph: int = 0
+
+
 @dataclass(slots=True)
 class Cluster:
-    """Someone or something being read about. `seen` are (sentence, token, is subject, in quotes), in text order."""
+    """Someone or something being read about, with the places where it was `seen`, in text order.
+
+    Type THING is for what only pronouns may mean ("the deal ... it"): no entity unless one does. `members` are the
+    clusters that coordinated names or "both sides" stand for; `head` is the noun of an unnamed one, and `echoes` says
+    that the report used that noun before.
+    """
 
     number: int
     name: str
@@ -37,10 +67,13 @@ class Cluster:
     gender: str = ""
     plural: bool = False
     roles: list[Role] = field(default_factory=list)
-    seen: list[tuple[int, int, bool, bool]] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
     named: bool = True
     named_in_full: bool = False
     countries: set[str] = field(default_factory=set)
+    members: tuple[Cluster, ...] = ()
+    head: str = ""
+    echoes: bool = False
 
 
 class Register:
@@ -51,6 +84,7 @@ class Register:
         self.by_key: dict[tuple[str, Key], Cluster] = {}
         self.by_word: dict[str, list[Cluster]] = defaultdict(list)
         self.recent: list[tuple[int, int, Cluster]] = []
+        self.nouns: set[str] = set()
 
     def add(self, name: str, type_: str, key: Key = (), *, iso3: str = "", named: bool = True) -> Cluster:
         """A new cluster."""
@@ -63,10 +97,18 @@ class Register:
                     self.by_word[word].append(cluster)
         return cluster
 
-    def saw(self, cluster: Cluster, sentence: int, token: int, subject: bool, quoted: bool) -> None:
+    def saw(self, cluster: Cluster, seen: Seen) -> None:
         """Note a mention, in text order."""
-        cluster.seen.append((sentence, token, subject, quoted))
-        self.recent.append((sentence, token, cluster))
+        cluster.seen.append(seen)
+        self.recent.append((seen.sentence, seen.token, cluster))
+
+    def unnamed(self, words: str, type_: str, head: str, *, plural: bool = False) -> Cluster:
+        """A new cluster for a common noun."""
+        cluster = self.add(words, type_, named=False)
+        cluster.head, cluster.plural = head, plural
+        cluster.echoes = head in self.nouns
+        self.nouns.add(head)
+        return cluster
 
     # -------------------------------------------------------------- names
     def thing(self, name: str, key: Key, type_: str, iso3: str = "") -> Cluster:
@@ -113,6 +155,9 @@ class Register:
         for cluster in self.by_word.get(key[0], []) + self.by_word.get(key[-1], []):
             if _is_same(key, cluster.key):
                 return cluster
+        by_first = [c for c in self.by_word.get(key[0], []) if c.key[0] == key[0]]
+        if len(by_first) == 1 and by_first[0].key == key[:1] and key[0] not in surnames_of(key):
+            return by_first[0]
         for cluster in self.by_word.get(surnames_of(key)[0], []):
             if cluster.key == (surnames_of(key)[0],) or _is_short_form(key, cluster.key):
                 return cluster if len(cluster.key) > 1 or not self._namesakes(cluster, key) else None
@@ -127,6 +172,8 @@ class Register:
         bearers = [c for c in self.by_word.get(word, []) if word in surnames_of(c.key) or c.key == (word,)]
         if not bearers:
             bearers = [c for c in self.by_word.get(word, []) if word in given_names() or word == c.key[-1]]
+            first = [c for c in self.by_word.get(word, []) if word == c.key[0]]
+            bearers = bearers or (first if len(first) == 1 and len(first[0].seen) > 1 else [])
         if not bearers:
             return None
 
@@ -136,7 +183,7 @@ class Register:
             own = {r.iso3 for r in cluster.roles if r.iso3} | cluster.countries
             if countries and own:
                 agrees += 2 if countries & own else -3
-            last = cluster.seen[-1] if cluster.seen else (-1, -1, False, False)
+            last = cluster.seen[-1] if cluster.seen else (-1, -1)
             return agrees, last[0], last[1]
 
         return max(bearers, key=fit)
@@ -161,25 +208,6 @@ class Register:
                     best = (score, cluster)
         return best[1] if best else None
 
-    def pronoun(self, word: str, sentence: int, token: int, quoted: bool, taken: set[int]) -> Cluster | None:
-        """Whom a pronoun means: the nearest fitting subject, then the nearest fitting mention; not one of `taken`."""
-        best: tuple[float, Cluster] | None = None
-        for at, place, cluster in reversed(self.recent):
-            if sentence - at > PRONOUN_REACH:
-                break
-            if (at, place) >= (sentence, token) or cluster.number in taken or not fits_pronoun(cluster, word):
-                continue
-            subject, inside = next(
-                ((s, q) for a, p, s, q in reversed(cluster.seen) if (a, p) == (at, place)), (False, False)
-            )
-            score = -1.0 * (sentence - at) + (0.8 if subject else 0.0) - (1.5 if inside and not quoted else 0.0)
-            score += (0.3 if cluster.named else 0.0) - (
-                0.7 if word.startswith("the") and cluster.type == "ORG" else 0.0
-            )
-            if best is None or score > best[0]:
-                best = (score, cluster)
-        return best[1] if best else None
-
     def last_country(self, sentence: int, token: int) -> Cluster | None:
         """The country last spoken of, as "the country" means it: a subject of its sentence first."""
         best: tuple[float, Cluster] | None = None
@@ -187,7 +215,7 @@ class Register:
             if sentence - at > PRONOUN_REACH:
                 break
             if cluster.iso3 and (at, place) < (sentence, token):
-                subject = any((a, p, s) == (at, place, True) for a, p, s, _ in cluster.seen[-8:])
+                subject = any(s[:3] == (at, place, True) for s in cluster.seen[-8:])
                 score = (0.5 if subject else 0.0) - (sentence - at)
                 if best is None or score > best[0]:
                     best = (score, cluster)
@@ -278,13 +306,3 @@ def gender_of(key: Key, roles: Iterable[Role], courtesy: str = "") -> str:
         if female != male:
             return "f" if female else "m"
     return ""
-
-
-def fits_pronoun(cluster: Cluster, word: str) -> bool:
-    """Whether a cluster can be meant by a pronoun: people by he and she (unless known otherwise), the rest by it."""
-    if word in ("he", "him", "his", "himself", "she", "her", "hers", "herself"):
-        other = "f" if word.startswith("h") and not word.startswith("her") else "m"
-        return cluster.type == "PERSON" and cluster.gender != other and not cluster.plural
-    if word in ("it", "its", "itself"):
-        return cluster.type in ("ORG", "GPE", "LOC") and not cluster.plural
-    return cluster.type == "GROUP" or cluster.plural or cluster.type == "ORG"

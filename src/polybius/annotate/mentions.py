@@ -8,30 +8,37 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from polybius.annotate import attribution_words as words
+from polybius.annotate.antecedents import Memory, Ranker, load_ranker, options_for
 from polybius.annotate.attribution_tree import relative_antecedent
 from polybius.annotate.descriptions import Role, around_name, before_name, read_role
-from polybius.annotate.entities import Cluster, Register, gender_of
+from polybius.annotate.entities import Cluster, Register, Seen, gender_of
+from polybius.annotate.groups import count_of, members_of
 from polybius.annotate.name_types import consistent, relabelled, text_of
 from polybius.annotate.name_words import country_name, key_of
 from polybius.annotate.names import Name, find_names
+from polybius.annotate.pronouns import PRONOUNS, first_conjunct, how_seen, read_pronoun, subjects_ahead
 from polybius.annotate.quotes import find_quotes
 from polybius.model import Entity, Mention, MentionKind, Paragraph, Report, Sentence, Token
 
-PRONOUNS = frozenset("he him his himself she her hers herself it its itself they them their theirs themselves".split())
-BOTH = frozenset({"side", "country", "nation", "government", "party", "leader", "capital", "state", "ally", "neighbor"})
 COUNTRY_NOUNS = frozenset({"country", "nation", "republic", "kingdom", "state"})
-SUBJECT_DEPS = frozenset({"nsubj", "nsubjpass"})
+# Days, sums and numbers: nothing that a pronoun takes up.
+NO_THINGS = frozenset("DATE TIME PERCENT MONEY QUANTITY ORDINAL CARDINAL".split())
+# How sure it must be that "he" means someone, for that to tell that he is a man.
+SURE_OF_GENDER = 0.6
 Found = tuple[Mention, Cluster]
 
 
 def find_mentions(
-    report: Report, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentence]
+    report: Report, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentence], ranker: Ranker | None = None
 ) -> tuple[tuple[Sentence, ...], tuple[Mention, ...], tuple[Entity, ...]]:
-    """The sentences with named-entity labels repaired, all mentions in text order, and whom they mean."""
+    """The sentences with named-entity labels repaired, all mentions in text order, and whom they mean.
+
+    `ranker` chooses what pronouns mean; that of the package if none is given.
+    """
     heads = {p.index for p in paragraphs if p.kind in ("headline", "subheading")}
     names = consistent([find_names(report, sentence) for sentence in sentences], report, sentences, heads)
     repaired = tuple(relabelled(s, names[n]) for n, s in enumerate(sentences))
-    reader = _Reader(report, repaired, _quoted(report, paragraphs))
+    reader = _Reader(report, repaired, _quoted(report, paragraphs), heads, ranker or load_ranker())
     for n, sentence in enumerate(repaired):
         reader.read(sentence, names[n])
     reader.name_the_unnamed()
@@ -46,7 +53,14 @@ def _quoted(report: Report, paragraphs: Sequence[Paragraph]) -> list[tuple[int, 
 class _Reader:
     """Reads sentences in order and keeps the clusters; made for one report and thrown away."""
 
-    def __init__(self, report: Report, sentences: Sequence[Sentence], quoted: list[tuple[int, int]]) -> None:
+    def __init__(
+        self,
+        report: Report,
+        sentences: Sequence[Sentence],
+        quoted: list[tuple[int, int]],
+        headlines: set[int],
+        ranker: Ranker,
+    ) -> None:
         self.report = report
         self.sentences = sentences
         self.quoted = quoted
@@ -57,10 +71,17 @@ class _Reader:
         self.unheld: list[tuple[Cluster, Role, int]] = []
         self.titles: dict[int, Role | None] = {}
         self.unread: dict[int, Name] = {}
+        self.headlines = headlines
+        self.ranker = ranker
+        self.memory = Memory()
+        self.things: dict[int, list[Mention]] = {}
+        self.by_noun: dict[str, Cluster] = {}
+        self.joined: dict[tuple[int, int], Cluster] = {}
+        self.opened = -1
 
-    def in_quotes(self, at: int) -> bool:
+    def quote_at(self, at: int) -> int:
         n = bisect_right(self.quote_starts, at) - 1
-        return n >= 0 and at < self.quoted[n][1]
+        return n if n >= 0 and at < self.quoted[n][1] else -1
 
     def read(self, sentence: Sentence, names: Sequence[Name]) -> None:
         """Resolve the mentions of one sentence from left to right."""
@@ -93,12 +114,42 @@ class _Reader:
     def _note(
         self, cluster: Cluster, sentence: Sentence, low: int, high: int, head: int, kind: MentionKind, type_: str
     ) -> None:
-        tokens = sentence.tokens
-        span = self.report.span(tokens[low].start, tokens[high - 1].end)
+        span = self.report.span(sentence.tokens[low].start, sentence.tokens[high - 1].end)
         self.found.append((Mention("", span, sentence.index, head, kind, type_, ""), cluster))
+        self._saw(cluster, sentence, head, kind)
+
+    def _saw(self, cluster: Cluster, sentence: Sentence, head: int, kind: MentionKind, definite: bool = False) -> None:
+        token = sentence.tokens[head]
         self.heads[(sentence.index, head)] = cluster
-        subject = tokens[head].dep in SUBJECT_DEPS or _is_conjoined_subject(sentence, tokens[head])
-        self.register.saw(cluster, sentence.index, head, subject, self.in_quotes(span.start))
+        self.register.saw(cluster, self._seen(sentence, token, kind, definite))
+        self.opened = sentence.index
+        first = first_conjunct(sentence, token)
+        if first is not token and kind != "pronoun":
+            self._join(cluster, sentence, first, token)
+
+    def _seen(self, sentence: Sentence, token: Token, kind: MentionKind, definite: bool = False) -> Seen:
+        seen = how_seen(sentence, token, kind)
+        return seen._replace(
+            quote=(quote := self.quote_at(token.start)),
+            quoted=quote >= 0,
+            first=self.opened != sentence.index,
+            definite=definite,
+            headline=sentence.paragraph in self.headlines,
+        )
+
+    def _join(self, cluster: Cluster, sentence: Sentence, first: Token, token: Token) -> None:
+        """Coordinated names or nouns as one group, which "they" may mean."""
+        opening = self.heads.get((sentence.index, first.i))
+        if opening is None or opening is cluster:
+            return
+        group = self.joined.get((sentence.index, first.i))
+        if group is None:
+            group = self.joined[(sentence.index, first.i)] = self.register.add("", "GROUP", named=False)
+            group.plural, group.members = True, (opening,)
+            self.register.saw(group, self._seen(sentence, first, "nominal"))
+        if cluster not in group.members:
+            group.members = (*group.members, cluster)
+        group.name = _words(self.report, sentence, _phrase_start(sentence, first.i), token.i + 1)
 
     # -------------------------------------------------------------- names
     def _read_name(self, sentence: Sentence, name: Name) -> None:
@@ -156,6 +207,7 @@ class _Reader:
         lemma = token.lemma if token.pos == "NOUN" else token.lower
         is_role, is_body = words.is_role_noun(lemma), words.is_body_noun(lemma)
         if not (is_role or is_body or words.is_person_noun(lemma)):
+            self._read_thing(sentence, token, lemma)
             return
         if token.i + 1 < len(sentence.tokens) and sentence.tokens[token.i + 1].text == "-":
             return
@@ -163,10 +215,14 @@ class _Reader:
         plural = token.tag in ("NNS", "NNPS")
         opening = {sentence.tokens[i].lower for i in range(low, token.i)}
         if plural or "both" in opening:
-            if ("both" in opening and lemma in BOTH) or is_role or not is_body:
-                group = self.register.add(_words(self.report, sentence, low, token.i + 1), "GROUP", named=False)
-                group.plural = True
+            members = members_of(self.register, lemma, count_of(opening, lemma), sentence.index, token.i)
+            if members or is_role or not is_body:
+                words_ = _words(self.report, sentence, low, token.i + 1)
+                group = self.register.unnamed(words_, "GROUP", lemma, plural=True)
+                group.members = members
                 self._note(group, sentence, low, token.i + 1, token.i, "nominal", "GROUP")
+            else:
+                self._read_thing(sentence, token, lemma)
             return
         definite = bool(opening & {"the", "this", "that"}) or any(
             sentence.tokens[c].dep == "poss" for c in sentence.children[token.i]
@@ -174,13 +230,35 @@ class _Reader:
         if is_role:
             self._read_role(sentence, token, low, definite)
         elif lemma in COUNTRY_NOUNS and definite:
-            if country := self.register.last_country(sentence.index, token.i):
+            if country := self._meant(sentence, token):
                 self._note(country, sentence, low, token.i + 1, token.i, "nominal", "GPE")
         elif is_body:
             self._read_body(sentence, token, low, definite, lemma)
         elif lemma not in ("side",):
-            one = self.register.add(_words(self.report, sentence, low, token.i + 1), "PERSON", named=False)
+            one = self.by_noun.get(lemma) if opening & {"the", "this", "that"} else None
+            if one is None or one.type != "PERSON":
+                wording = _words(self.report, sentence, low, token.i + 1)
+                one = self.by_noun[lemma] = self.register.unnamed(wording, "PERSON", lemma)
             self._note(one, sentence, low, token.i + 1, token.i, "nominal", "PERSON")
+
+    def _read_thing(self, sentence: Sentence, token: Token, lemma: str) -> None:
+        """A common noun that is no party: kept in mind, for a pronoun may mean it."""
+        if token.ent in NO_THINGS:
+            return
+        low = _phrase_start(sentence, token.i)
+        definite = any(
+            t.dep == "poss" or t.lower in ("the", "this", "that", "these", "those")
+            for t in sentence.dependants(token, "det", "poss")
+        )
+        plural = token.tag in ("NNS", "NNPS")
+        thing = self.by_noun.get(lemma) if definite else None
+        if thing is None or thing.plural != plural or thing.type != "THING":
+            wording = _words(self.report, sentence, low, token.i + 1)
+            thing = self.by_noun[lemma] = self.register.unnamed(wording, "THING", lemma, plural=plural)
+        span = self.report.span(sentence.tokens[low].start, token.end)
+        mention = Mention("", span, sentence.index, token.i, "nominal", "", "")
+        self.things.setdefault(thing.number, []).append(mention)
+        self._saw(thing, sentence, token.i, "nominal", definite)
 
     def _read_role(self, sentence: Sentence, token: Token, low: int, definite: bool) -> None:
         if cluster := self._apposed(sentence, token):
@@ -196,7 +274,7 @@ class _Reader:
         if definite and role:
             cluster = self.register.holder(role.head, role.description.role, role.iso3)
         if cluster is None:
-            cluster = self.register.add(_words(self.report, sentence, low, high), "PERSON", named=False)
+            cluster = self.register.unnamed(_words(self.report, sentence, low, high), "PERSON", token.lemma)
             if role:
                 cluster.roles.append(role)
                 cluster.countries |= {role.iso3} - {""}
@@ -239,25 +317,44 @@ class _Reader:
     def _read_body(self, sentence: Sentence, token: Token, low: int, definite: bool, lemma: str) -> None:
         body = self.register.last_body(lemma, sentence.index) if definite else None
         if body is None:
-            body = self.register.add(_words(self.report, sentence, low, token.i + 1), "ORG", named=False)
+            body = self.register.unnamed(_words(self.report, sentence, low, token.i + 1), "ORG", lemma)
         self._note(body, sentence, low, token.i + 1, token.i, "nominal", "ORG")
 
     def _read_pronoun(self, sentence: Sentence, token: Token) -> None:
-        if token.dep == "expl" or (token.lower == "it" and _is_empty_it(sentence, token)):
+        if token.dep == "expl":
             return
-        head = sentence.head_of(token)
-        taken: set[int] = set()
-        if token.dep in ("dobj", "pobj", "dative"):
-            verb = head if token.dep != "pobj" else sentence.head_of(head)
-            for other in sentence.dependants(verb, "nsubj", "nsubjpass"):
-                if cluster := self.heads.get((sentence.index, other.i)):
-                    taken.add(cluster.number)
-        quoted = self.in_quotes(token.start)
-        meant = self.register.pronoun(token.lower, sentence.index, token.i, quoted, taken)
+        meant = self._meant(sentence, token)
+        if meant is None:
+            return
+        self._keep(meant)
+        self._note(meant, sentence, token.i, token.i + 1, token.i, "pronoun", _public_type(meant))
+
+    def _meant(self, sentence: Sentence, token: Token) -> Cluster | None:
+        """What the ranker takes a pronoun, or "the country", to mean."""
+        pronoun = read_pronoun(sentence, token)
+        ahead = self._ahead(sentence, token) if pronoun.kind in ("person", "it") else None
+        here = self._seen(sentence, token, "pronoun")
+        options = options_for(pronoun, here, self.register, self.memory, ahead)
+        option, share = self.ranker.choose(pronoun, options)
+        meant = option.cluster
         if meant is not None:
-            if meant.type == "PERSON" and not meant.gender and token.lower in ("he", "she"):
-                meant.gender = "m" if token.lower == "he" else "f"
-            self._note(meant, sentence, token.i, token.i + 1, token.i, "pronoun", meant.type)
+            self.memory.note(pronoun, meant)
+            if meant.type == "PERSON" and not meant.gender and share > SURE_OF_GENDER:
+                meant.gender = pronoun.gender
+        return meant
+
+    def _keep(self, cluster: Cluster) -> None:
+        """A thing becomes an entity, with all its mentions, when a pronoun means it."""
+        self.found += [(mention, cluster) for mention in self.things.pop(cluster.number, ())]
+
+    def _ahead(self, sentence: Sentence, token: Token) -> Cluster | None:
+        """The named subject that follows a pronoun of its sentence: "In his speech, Berg ..."."""
+        for subject in subjects_ahead(sentence, token):
+            name = next((n for n in self.unread.values() if n.start <= subject.i < n.end), None)
+            if name is not None and name.type:
+                self._read_name(sentence, self.unread.pop(name.start))
+                return next((c for m, c in self.found[-1:] if m.sentence == sentence.index), None)
+        return None
 
     # -------------------------------------------------------------- the end
     def name_the_unnamed(self) -> None:
@@ -293,10 +390,11 @@ class _Reader:
             Entity(
                 id=ids[c.number],
                 name=_shown_name(c),
-                type=c.type,
+                type=_public_type(c),
                 mentions=tuple(held[c.number]),
                 descriptions=tuple(r.description for r in sorted(c.roles, key=lambda r: r.description.span)),
                 gender=c.gender,
+                members=tuple(ids[m.number] for m in c.members if m.number in ids),
             )
             for c in sorted((self.register.clusters[k] for k in ids), key=lambda c: int(ids[c.number][1:]))
         ]
@@ -310,22 +408,8 @@ def _shown_name(cluster: Cluster) -> str:
     return cluster.name
 
 
-def _is_conjoined_subject(sentence: Sentence, token: Token) -> bool:
-    for _ in range(6):
-        if token.dep != "conj":
-            break
-        token = sentence.head_of(token)
-    return token.dep in SUBJECT_DEPS
-
-
-def _is_empty_it(sentence: Sentence, token: Token) -> bool:
-    """It is believed that, it is time to: "it" stands for the clause."""
-    verb = sentence.head_of(token)
-    return token.dep in SUBJECT_DEPS and any(
-        t.dep in ("ccomp", "xcomp", "csubj", "advcl", "acomp", "attr") and t.i > verb.i
-        for t in sentence.dependants(verb)
-        if verb.lemma in ("be", "seem", "appear") or verb.tag == "VBN"
-    )
+def _public_type(cluster: Cluster) -> str:
+    return "" if cluster.type == "THING" else cluster.type
 
 
 def _phrase_start(sentence: Sentence, head: int) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from polybius.annotate.name_words import fold, given_names, key_of, surnames_of
+from polybius.annotate.name_words import fold, gazetteer, given_names, key_of, surnames_of
 from polybius.annotate.names import Name
 from polybius.model import Report, Sentence
 
@@ -15,6 +16,7 @@ def consistent(
     names: Sequence[list[Name]], report: Report, sentences: Sequence[Sentence], heads: Collection[int] = ()
 ) -> list[list[Name]]:
     """Names typed alike over the whole text: a family name is a person where the full name stands elsewhere."""
+    names = [_with_city_surnames(row, sentence) for row, sentence in zip(names, sentences, strict=True)]
     votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     families: set[str] = set()
     keys: dict[Name, tuple[str, ...]] = {}
@@ -41,6 +43,19 @@ def consistent(
         typed = [_settled(n, key_of(text_of(report, sentence, n)), votes, families, sentence) for n in whole]
         settled.append(sorted(typed + _missed_families(typed, families, sentence), key=lambda n: n.start))
     return settled
+
+
+def _with_city_surnames(row: list[Name], sentence: Sentence) -> list[Name]:
+    """Valeska London: no comma parts a word that is no known place from a city's name, so it is a person's name."""
+    for left, right in pairwise(row):
+        first, last = sentence.tokens[left.start], sentence.tokens[right.start]
+        apart = left.end != right.start or right.end - left.start != 2
+        if apart or {left.type, right.type} != {"GPE"} or left.iso3 or right.iso3 or first.text in gazetteer():
+            continue
+        if last.text in gazetteer() and first.text.istitle():
+            whole = replace(left, end=right.end, type="PERSON")
+            return _with_city_surnames([whole if n is left else n for n in row if n is not right], sentence)
+    return row
 
 
 def _missed_families(row: Sequence[Name], families: set[str], sentence: Sentence) -> list[Name]:
@@ -73,9 +88,11 @@ def _settled(
     families: set[str],
     sentence: Sentence,
 ) -> Name:
+    tokens = sentence.tokens
+    if name.type == "NORP" and key[0] in families and _is_bare_subject(name, sentence):
+        return replace(name, type="PERSON", iso3="")  # "Cuban said" in a report on Mark Cuban
     if name.iso3 or name.sure:
         return name
-    tokens = sentence.tokens
     if len(key) == 1 and key[0] in families and name.type != "PERSON":
         before = tokens[name.start - 1].lower if name.start else ""
         is_place = name.type in ("GPE", "LOC") and before in ("in", "at", "from", "near", "to", "into", "outside")
@@ -86,6 +103,12 @@ def _settled(
     if not name.type or (best and counts[best] > 2 * counts[name.type] and best != "NORP"):
         return replace(name, type=best)
     return name
+
+
+def _is_bare_subject(name: Name, sentence: Sentence) -> bool:
+    token = sentence.tokens[name.end - 1]
+    before = sentence.tokens[name.start - 1].pos if name.start else ""
+    return token.dep == "nsubj" and name.end - name.start == 1 and not token.lower.endswith("s") and before != "DET"
 
 
 def text_of(report: Report, sentence: Sentence, name: Name) -> str:
