@@ -38,6 +38,10 @@ MAY_IMPORT = {
     # the words by which news names parties are coding's; dossiers read roles and names by them
     "dossiers": LOW | {"archive", "coding"},
     "show_dossier": LOW | {"dossiers", "show"},
+    "show_judgements": LOW | {"archive", "show"},
+    "cli_judgements": LOW | {"archive", "query", "export", "pipeline", "show", "show_judgements"},
+    "quotes": LOW | {"archive", "query"},
+    "show_quotes": LOW | {"archive", "show"},
     "pipeline": LOW | {"reading", "annotate", "coding", "dating", "linking"},
     "execute": LOW | {"pipeline"},
 }

@@ -20,10 +20,11 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from polybius import __version__, dossiers, export, ontology, query, show, show_dossier
+from polybius import __version__, dossiers, export, ontology, query, quotes, show, show_dossier, show_quotes
 from polybius.archive import Added, Archive, unite_coded
 from polybius.archive.facts import fact_rows
 from polybius.archive.rows import Row, event_rows, link_rows, mention_rows, report_rows
+from polybius.archive.statements import statement_rows
 from polybius.errors import PolybiusError, UsageError
 from polybius.execute import map_reports
 from polybius.judge import SWITCH
@@ -49,7 +50,8 @@ app = typer.Typer(
         "  polybius timeline PRK USA --archive demo  [dim]who did what to whom, day by day[/dim]\n\n"
         "  polybius show ID --archive demo           [dim]all tellings of one event, side by side[/dim]\n\n"
         "  polybius explain ID --archive demo        [dim]why each value is what it is[/dim]\n\n"
-        "  polybius actors NAME --archive demo       [dim]who somebody is, on which day, by whose word[/dim]"
+        "  polybius actors NAME --archive demo       [dim]who somebody is, on which day, by whose word[/dim]\n\n"
+        "  polybius quotes --archive demo            [dim]who said what, to whom, through whom[/dim]"
     ),
     epilog="The archive is ./polybius-archive unless --archive or POLYBIUS_ARCHIVE names another.",
 )
@@ -74,8 +76,17 @@ class Level(StrEnum):
 
     event = "event"
     mention = "mention"
+    statement = "statement"
     report = "report"
     link = "link"
+
+
+class Form(StrEnum):
+    """How words are told."""
+
+    direct = "direct"
+    indirect = "indirect"
+    mixed = "mixed"
 
 
 class Task(StrEnum):
@@ -280,6 +291,8 @@ def rows_of(level: str, coded: list[CodedReport], refusals: Iterable[Refusal] = 
         return event_rows(coded, linked)
     if level == "mention":
         return mention_rows(coded, dating, linked)
+    if level == "statement":
+        return statement_rows(coded, dating)
     return report_rows(coded, dating, refusals) if level == "report" else link_rows(linked.links)
 
 
@@ -291,7 +304,11 @@ def _rows_told_by(archive: Archive, level: str, reports: set[str]) -> list[Row]:
 
 
 def _in_view(rows: list[Row], everything: bool) -> list[Row]:
-    return [row for row in rows if everything or row.get("status", "occurred") in query.DEFAULT_VIEW]
+    return [r for r in rows if everything or _is_in_view(r)]
+
+
+def _is_in_view(row: Row) -> bool:
+    return row.get("status", "occurred") in query.DEFAULT_VIEW and bool(row.get("is_statement", True))
 
 
 def _check_scheme(scheme: str | None, level: str = "event") -> None:
@@ -313,6 +330,9 @@ def _print_rows(rows: list[Row], level: str, format: str) -> None:
     elif level == "event":
         show.make_console().print(show.event_table(rows))
         messages.print(f"{len(rows)} event{'' if len(rows) == 1 else 's'}")
+    elif level == "statement":
+        show.make_console().print(show_quotes.statements(rows))
+        messages.print(f"{len(rows)} statement{'' if len(rows) == 1 else 's'}")
     else:
         show.make_console().print(show.plain_table(rows, export.table_columns(level, rows)))  # type: ignore[arg-type]
 
@@ -369,6 +389,35 @@ def events(
     )
     rows = [row for row in _labelled(rows, scheme) if asked in (None, row.get(export.LABEL))]
     _print_rows(rows, "event", format)
+
+
+@app.command("quotes")
+def list_quotes(
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+    speaker: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Words of a name or role, or a country or organisation code.")
+    ] = None,
+    about: Annotated[str | None, typer.Option(metavar="WORDS", help="Words that all stand in what is said.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DAY", help="2021, 2021-03 or 2021-03-18.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY")] = None,
+    form: Annotated[Form | None, typer.Option("--form", help="Quoted, reported, or partly quoted.")] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Beliefs, plans and what is nested in other statements, too.")
+    ] = False,
+    format: FormatOption = Format.table,
+) -> None:
+    """List who said what: when, in which words, by which cue, to whom, through whom, in which report.
+
+    [bold]polybius quotes --speaker "foreign minister" --about sanctions[/bold]
+
+    [bold]polybius quotes --speaker PRK --form direct --since 2018 --format csv > said.csv[/bold]
+
+    The day is that of the words where the report tells it ("said on Monday"), else the report's, and says which.
+    """
+    rows = quotes.find_statements(
+        _open(archive), speaker=speaker, about=about, since=since, until=until, form=form, everything=everything
+    )
+    _print_rows(rows, "statement", format)
 
 
 @app.command()

@@ -15,7 +15,7 @@ from polybius import ontology
 from polybius.archive.parts import clean
 from polybius.archive.rows import Row
 
-Level = Literal["event", "mention", "report", "link"]
+Level = Literal["event", "mention", "statement", "report", "link"]
 Format = Literal["table", "csv", "tsv", "jsonl", "parquet"]
 
 TEXT, FLAG, COUNT, REAL = pa.string(), pa.bool_(), pa.int64(), pa.float64()
@@ -25,6 +25,7 @@ PLACE = {
     "name": TEXT, "country": TEXT, "region": TEXT, "latitude": REAL, "longitude": REAL, "geonames": COUNT,
 }  # fmt: skip
 DAYS = {"earliest": TEXT, "latest": TEXT}
+QUOTE = {"start": COUNT, "end": COUNT, "text": TEXT}
 
 
 def _struct(fields: dict[str, pa.DataType]) -> pa.DataType:
@@ -77,6 +78,27 @@ SCHEMAS: dict[str, pa.Schema] = {
             "also": pa.list_(SPAN),
             "operators": pa.list_(TEXT),
             "act": TEXT,
+        },
+        "statement": {
+            "id": TEXT,
+            "report": TEXT,
+            "path": TEXT,
+            "speaker": _struct({"name": TEXT, "role": TEXT, "country": TEXT, "organisation": TEXT}),
+            "date": _struct({**DAYS, "stated": FLAG, "of": TEXT, "timex": _struct(QUOTE)}),
+            "content": pa.list_(_struct(QUOTE)),
+            "cue": pa.list_(_struct(QUOTE)),
+            "source": pa.list_(_struct(QUOTE)),
+            "form": TEXT,
+            "kind": TEXT,
+            "is_statement": FLAG,
+            "parent": TEXT,
+            "chain": pa.list_(TEXT),
+            "outlet": TEXT,
+            "relays": pa.list_(_struct({"name": TEXT, **QUOTE})),
+            "addressee": _struct(QUOTE),
+            "setting": pa.list_(_struct(QUOTE)),
+            "rule": TEXT,
+            "confidence": REAL,
         },
         "report": {
             "report": TEXT,

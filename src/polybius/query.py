@@ -20,7 +20,9 @@ from polybius.timefunc import days_of
 
 DEFAULT_VIEW: tuple[Status, ...] = ("occurred", "planned", "proposed", "negated", "attempted", "conditional")
 STATUSES: tuple[Status, ...] = (*DEFAULT_VIEW, "hypothetical", "background")
-LEVELS = {"event": "events", "mention": "mentions", "report": "reports", "link": "links"}
+LEVELS = {
+    "event": "events", "mention": "mentions", "statement": "statements", "report": "reports", "link": "links",
+}  # fmt: skip
 ISO_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
@@ -117,7 +119,7 @@ def _rows(archive: Archive, sql: str, values: Sequence[Any] = ()) -> list[Row]:
 
 
 def all_rows(archive: Archive, level: str) -> list[Row]:
-    """Every row of a level of export: event, mention, report (refusals last) or link."""
+    """Every row of a level of export: event, mention, statement, report (refusals last) or link."""
     rows = _rows(archive, f"SELECT row FROM {LEVELS[level]} ORDER BY place")
     return rows + _rows(archive, "SELECT row FROM refusals ORDER BY place") if level == "report" else rows
 

@@ -19,6 +19,7 @@ from polybius.archive.facts import fact_rows
 from polybius.archive.parts import clean, write_whole
 from polybius.archive.records import to_json
 from polybius.archive.rows import Row, event_rows, link_rows, mention_rows, report_rows
+from polybius.archive.statements import statement_rows
 from polybius.errors import ArchiveDamaged
 from polybius.model import CodedReport, DateRange, Dating, Linked, Refusal, ReportDate
 
@@ -37,6 +38,10 @@ TABLES: dict[str, dict[str, pa.DataType]] = {
     "events": {
         "place": NUMBER, "event": TEXT, "class": TEXT, "mode": TEXT, "cameo": TEXT, "status": TEXT, **DATED,
         "support": NUMBER, "row": TEXT, "dating": TEXT,
+    },
+    "statements": {
+        "place": NUMBER, "statement": TEXT, "report": TEXT, "speaker": TEXT, "role": TEXT, "country": TEXT,
+        "organisation": TEXT, "form": TEXT, "kind": TEXT, "is_statement": FLAG, **DATED, "row": TEXT,
     },
     "actors": {
         "event": TEXT, "side": TEXT, "country": TEXT, "organisation": TEXT, "sector": TEXT, "role": TEXT, "name": TEXT,
@@ -129,6 +134,7 @@ def _contents(
         "reports": [_report(i, row, by_id[row["report"]], dating) for i, row in enumerate(rows) if not row["refused"]],
         "mentions": [_mention(i, r, dating) for i, r in enumerate(mention_rows(reports, dating, linked))],
         "events": [_event(i, row, dated[row["id"]]) for i, row in enumerate(events)],
+        "statements": [_statement(i, row) for i, row in enumerate(statement_rows(reports, dating))],
         "actors": [_party(row["id"], side, actor) for row in events for side in ("actors", "recipients")
                    for actor in row[side]],
         "links": [_link(i, row, judges) for i, row in enumerate(link_rows(linked.links))],
@@ -184,6 +190,22 @@ def _event(place: int, row: Row, when: DateRange) -> Row:
         "stated": row["date"]["stated"],
         "row": json.dumps(row),
         "dating": to_json(when, DateRange),
+    }
+
+
+def _statement(place: int, row: Row) -> Row:
+    speaker = row["speaker"]
+    return {
+        "place": place,
+        "statement": row["id"],
+        "report": row["report"],
+        "speaker": _clean(speaker["name"]),
+        "role": _clean(speaker["role"]),
+        **{key: speaker[key] for key in ("country", "organisation")},
+        **{key: row[key] for key in ("form", "kind", "is_statement")},
+        **_days(row["date"]),
+        "stated": row["date"]["stated"],
+        "row": json.dumps(row),
     }
 
 
