@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from polybius.judgements import Judgement, judge
 from polybius.model import (
     Actor,
     Attribution,
@@ -126,10 +127,10 @@ def meeting_report(path: str = "b/meeting.txt", coder: str = CODER) -> CodedRepo
     return CodedReport(report, coder, timexes=(timex,), events=(met, refused, guessed))
 
 
-def derive(reports: Sequence[CodedReport]) -> tuple[Dating, Linked]:
+def derive(reports: Sequence[CodedReport], judgements: Sequence[Judgement] = ()) -> tuple[Dating, Linked]:
     """A plain stand-in for dating and linking: claimed days, and one event for each class, status and cast."""
     dates, mentions, groups = {}, {}, {}
-    for coded in sorted(reports, key=lambda c: c.report.id):
+    for coded in sorted(judge(reports, judgements).reports, key=lambda c: c.report.id):
         days = coded.report.claims[0].days if coded.report.claims else DayRange(None, None)
         dates[coded.report.id] = ReportDate(coded.report.id, DateRange(days, stated=bool(coded.report.claims)))
         for m in coded.events:

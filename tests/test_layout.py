@@ -18,7 +18,7 @@ PACKAGE = ROOT / "src" / "polybius"
 SHARED = ROOT.parent / "shared"
 
 # What each part may import of Polybius besides itself. A part is a module or a folder right under the package.
-LOW = {"model", "errors", "timefunc", "syntax", "ontology", "data", "judge", "version"}
+LOW = {"model", "errors", "timefunc", "syntax", "ontology", "data", "judge", "judgements", "version"}
 STAGES = {"reading", "annotate", "coding", "dating", "linking", "archive", "evaluate"}
 MAY_IMPORT = {
     "version": set[str](),
@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "syntax": {"errors", "model"},
     "data": {"errors", "model"},
     "judge": {"errors", "model", "data"},
+    "judgements": {"errors", "model", "data", "ontology", "timefunc"},
     "ontology_tables": {"errors", "data"},
     "ontology": {"errors", "data", "ontology_tables"},
     **dict.fromkeys(STAGES, LOW),

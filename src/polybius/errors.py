@@ -2,6 +2,7 @@
 
 PolybiusError
 ├── UsageError          what was asked for cannot be (exit code 2)
+│   └── JudgementsContradict   people's judgements cannot all hold; names them
 ├── UnreadableReport    one input cannot be read as a report; becomes a Refusal record, never stops a run
 ├── DataFileError       an entry of a data file is wrong; lists every fault with its place
 ├── ModelError          the language pipeline is missing or is not the one it claims to be
@@ -20,6 +21,10 @@ class UsageError(PolybiusError):
     """The request itself cannot be met; the message names the bad value and what would be right."""
 
     exit_code = 2
+
+
+class JudgementsContradict(UsageError):
+    """Judgements of people that cannot all hold; the message names them and how to take one back."""
 
 
 class UnreadableReport(PolybiusError):

@@ -25,6 +25,8 @@ from polybius.coding.explaining import Explained, explain
 from polybius.coding.predict import predict_events, predict_given
 from polybius.dating import date_reports
 from polybius.judge import load_judge
+from polybius.judgements import Judgement
+from polybius.judgements import judge as carry_out
 from polybius.linking import link, propose
 from polybius.linking import predict as predict_links
 from polybius.model import AnnotatedReport, CodedReport, Dating, Linked, Report
@@ -71,7 +73,19 @@ MAP_PARTS = (
     "syntax.py",
     "timefunc.py",
 )
-REDUCE_PARTS = ("archive", "dating", "linking", "data", "model.py", "syntax.py", "timefunc.py", "pipeline.py")
+REDUCE_PARTS = (
+    "archive",
+    "dating",
+    "judgements",
+    "linking",
+    "data",
+    "model.py",
+    "ontology.py",
+    "ontology_tables.py",
+    "syntax.py",
+    "timefunc.py",
+    "pipeline.py",
+)
 
 
 def stamp(pipeline: Pipeline) -> str:
@@ -109,16 +123,17 @@ def explain_report(report: Report, pipeline: Pipeline) -> Explained:
     return explain(annotate(report, pipeline), load_judge())
 
 
-def derive(coded: Sequence[CodedReport]) -> Derived:
-    """The reduce: dates and events over a set of coded reports, whatever their order.
+def derive(coded: Sequence[CodedReport], judgements: Sequence[Judgement] = ()) -> Derived:
+    """The reduce: dates and events over a set of coded reports, whatever their order; judgements of people go before
+    all else. Raises JudgementsContradict where two of them cannot both hold.
 
     >>> derive([]).linked.events
     ()
     """
-    reports = sorted(coded, key=lambda report: report.report.id)
-    same = propose(reports)
-    dating = date_reports(reports, same)
-    return Derived(dating, link(reports, dating))
+    judged = carry_out(sorted(coded, key=lambda report: report.report.id), judgements)
+    same = propose(judged.reports, judged.rulings)
+    dating = judged.redate(date_reports(judged.reports, same))
+    return Derived(dating, link(judged.reports, dating, judged.rulings))
 
 
 def time_stages(reports: Sequence[Report], pipeline: Pipeline) -> tuple[list[CodedReport], dict[str, float]]:

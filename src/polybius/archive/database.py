@@ -57,6 +57,11 @@ TABLES: dict[str, dict[str, pa.DataType]] = {
     },
     "groups": {"number": NUMBER, "report": TEXT},
     "refusals": {"place": NUMBER, "path": TEXT, "reason": TEXT, "row": TEXT},
+    "judgements": {
+        "place": NUMBER, "judgement": TEXT, "kind": TEXT, "field": TEXT, "value": TEXT, "by": TEXT, "state": TEXT,
+        "row": TEXT,
+    },
+    "judged": {"judgement": TEXT, "report": TEXT, "mention": TEXT},
 }  # fmt: skip
 
 
@@ -65,12 +70,13 @@ def build(
     reports: Sequence[CodedReport],
     refusals: Iterable[Refusal],
     derived: tuple[Dating, Linked],
+    judgements: Sequence[Row],
     meta: dict[str, str],
 ) -> None:
     """Make the database anew at `path`; `meta` says what it follows from."""
     tables = {
         name: pa.Table.from_pylist(rows, schema=_schema(name))
-        for name, rows in _contents(reports, refusals, *derived).items()
+        for name, rows in (_contents(reports, refusals, *derived) | _judgements(judgements)).items()
     }
     counts = {name: table.num_rows for name, table in tables.items()}
     meta = meta | {"counts": json.dumps(counts, sort_keys=True)}
@@ -232,6 +238,21 @@ def _claim(report: str, claim: Row) -> Row:
 
 def _fact(place: int, row: Row) -> Row:
     return {"place": place} | {key: clean(value) if isinstance(value, str) else value for key, value in row.items()}
+
+
+def _judgements(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    return {
+        "judgements": [
+            {"place": row["number"], "judgement": row["id"], "row": json.dumps(row)}
+            | {key: _clean(row[key]) for key in ("kind", "field", "value", "by", "state")}
+            for row in rows
+        ],
+        "judged": [
+            {"judgement": row["id"], "report": about["report"], "mention": about["mention"]}
+            for row in rows
+            for about in row["about"]
+        ],
+    }
 
 
 def _days(days: Row) -> Row:

@@ -3,6 +3,7 @@
 archive.toml              the version of this layout
 coded/part-<hash>.parquet coded reports, the source of truth
 refusals/part-<hash>.jsonl inputs that could not be read or coded
+judgements/part-<hash>.jsonl what people decided over the model, one judgement each
 polybius.duckdb           derived; `polybius rebuild` makes it anew
 lock                      who is writing
 """
@@ -14,12 +15,13 @@ import json
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 
 from polybius.archive import database
+from polybius.archive.judgements import judgement_rows, next_moment, read_judgements, write_judgement
 from polybius.archive.lock import hold
 from polybius.archive.parts import (
     Entry,
@@ -34,13 +36,14 @@ from polybius.archive.parts import (
     write_whole,
 )
 from polybius.errors import ArchiveDamaged, UsageError
+from polybius.judgements import Judgement, judge
 from polybius.model import CodedReport, Dating, Linked, Refusal, Report
 
 FORMAT = 1
-OWN_NAMES = frozenset({"lock", "coded", "refusals"})
+OWN_NAMES = frozenset({"lock", "coded", "refusals", "judgements"})
 # Coded reports a crash can cost at most: a part is written after as many.
 BATCH = 200
-Derive = Callable[[Sequence[CodedReport]], tuple[Dating, Linked]]
+Derive = Callable[[Sequence[CodedReport], Sequence[Judgement]], tuple[Dating, Linked]]
 
 
 @dataclass(slots=True)
@@ -60,6 +63,7 @@ class Archive:
         self.folder = folder
         self._coded = folder / "coded"
         self._refusals = folder / "refusals"
+        self._judgements = folder / "judgements"
         self._database = folder / "polybius.duckdb"
         self._is_checked = False
 
@@ -100,7 +104,7 @@ class Archive:
 
     def _sweep(self) -> None:
         """Take away what a writer that was killed left half written."""
-        for place in (self.folder, self._coded, self._refusals):
+        for place in (self.folder, self._coded, self._refusals, self._judgements):
             for path in place.glob(".*.duckdb.*" if place is self.folder else ".part-*"):
                 path.unlink(missing_ok=True)
 
@@ -169,6 +173,18 @@ class Archive:
             name = f"part-{hashlib.sha256(text.encode('ascii')).hexdigest()[:24]}.jsonl"
             write_whole(self._refusals / name, lambda temporary: temporary.write_text(text, "ascii"))
 
+    # -------------------------------------------------------------- judgements
+    def judgements(self) -> list[Judgement]:
+        """Every judgement, those that were taken back too."""
+        return read_judgements(self._judgements)
+
+    def add_judgement(self, judgement: Judgement) -> Judgement:
+        """Store a judgement, dated after all others, so that numbers never change; gives it as it is stored."""
+        dated = replace(judgement, at=next_moment(judgement.at, self.judgements()))
+        write_judgement(self._judgements, dated)
+        self._is_checked = False
+        return dated
+
     # -------------------------------------------------------------- reading
     def _parts(self) -> list[Path]:
         return sorted(self._coded.glob("part-*.parquet"))
@@ -183,6 +199,11 @@ class Archive:
         entries = [entry for part in self._parts() for entry in read_part(part, reports=wanted)]
         found = unite(entries, self._coders())
         return {coded.report.id: coded for coded in found}
+
+    def find_judged(self, reports: Iterable[str]) -> dict[str, CodedReport]:
+        """The coded reports with these ids, as judgements have them."""
+        judged = judge(list(self.find_coded(reports).values()), self.judgements())
+        return {coded.report.id: coded for coded in judged.reports}
 
     def refusals(self) -> list[Refusal]:
         """Every refusal but those of files that have been read since."""
@@ -204,12 +225,18 @@ class Archive:
 
     # -------------------------------------------------------------- the database
     def rebuild(self, derive: Derive, *, deriver: str = "") -> None:
-        """Make the database anew from the parts alone; `deriver` names the version of `derive`."""
+        """Make the database anew from the parts alone; `deriver` names the version of `derive`.
+
+        Raises JudgementsContradict where judgements cannot all hold; the database then stays as it was.
+        """
         entries = [entry for part in self._parts() for entry in read_part(part)]
         reports = unite(entries, self._coders())
         refusals = self._open_refusals({entry.path for entry in entries})
         meta = {"parts": json.dumps(self._part_counts()), "coders": json.dumps(self._coders()), "deriver": deriver}
-        database.build(self._database, reports, refusals, derive(reports), meta)
+        judgements = self.judgements()
+        judged = judge(reports, judgements)
+        derived, decided = derive(reports, judgements), judgement_rows(judged.weighed.standings)
+        database.build(self._database, judged.reports, refusals, derived, decided, meta)
 
     def is_current(self, deriver: str | None = None) -> bool:
         """Whether the database follows from just the parts that are here, by this version of `derive` if one is named.
@@ -242,5 +269,7 @@ class Archive:
     def _part_counts(self) -> dict[str, int]:
         """The number of rows of every part."""
         counts = {f"coded/{part.name}": count_rows(part) for part in self._parts()}
-        refused = {f"refusals/{p.name}": p.read_bytes().count(b"\n") for p in self._refusals.glob("part-*.jsonl")}
-        return dict(sorted((counts | refused).items()))
+        for folder in (self._refusals, self._judgements):
+            lines = {f"{folder.name}/{p.name}": p.read_bytes().count(b"\n") for p in folder.glob("part-*.jsonl")}
+            counts |= lines
+        return dict(sorted(counts.items()))

@@ -1,7 +1,8 @@
 """One event over many reports: near-duplicates, same-event pairs, events, answers, disagreements.
 
 `propose` works before any day is known and gives dating its shared events; `link` makes the events once days are found.
-Both are functions of the set of reports: order, repetition and partition of the input make no difference.
+Both are functions of the set of reports and of the rulings of people, which go first: order, repetition and partition
+of the input make no difference.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
+from polybius.judgements import NONE, Rulings
 from polybius.linking.clusters import Matching, match, pair_score
 from polybius.linking.corpus import predict
 from polybius.linking.disagree import contradiction_links, find_disagreements
@@ -21,11 +23,13 @@ __all__ = ["link", "predict", "propose"]
 
 # The log-odds with which a word-for-word repetition in a copied report is taken for the same event.
 REPEATED = 6.0
+# The same for what a person judged: above anything the comparisons sum up to.
+JUDGED = 20.0
 # Groups up to this size have each pair proposed; in larger ones only the pairs that were weighed.
 SMALL_GROUP = 12
 
 
-def propose(reports: Sequence[CodedReport]) -> tuple[SameEvent, ...]:
+def propose(reports: Sequence[CodedReport], rulings: Rulings = NONE) -> tuple[SameEvent, ...]:
     """Pairs of mentions that tell of one event as far as can be told before any day is known, sorted by ids.
 
     Pairs of one report (headline and body) are among them. `score` is a log-odds above 0; each reason is a sentence
@@ -34,9 +38,19 @@ def propose(reports: Sequence[CodedReport]) -> tuple[SameEvent, ...]:
     >>> propose([])
     ()
     """
-    found = match(reports)
-    pairs = [pair for cluster in found.clusters if len(cluster) > 1 for pair in _pairs_of(cluster, found)]
-    return tuple(_proposal(left, right, found) for left, right in sorted(pairs))
+    found = match(reports, rulings=rulings)
+    judged = {pair for pair in rulings.same if pair[0] in found.tellings and pair[1] in found.tellings}
+    pairs = {pair for cluster in found.clusters if len(cluster) > 1 for pair in _pairs_of(cluster, found)} - judged
+    proposals = [_proposal(left, right, found) for left, right in pairs]
+    proposals += [_judged_proposal(left, right, found, rulings) for left, right in judged]
+    return tuple(sorted(proposals, key=lambda p: (p.left, p.right)))
+
+
+def _judged_proposal(left: str, right: str, found: Matching, rulings: Rulings) -> SameEvent:
+    judged = rulings.same[left, right].judgement
+    spans = (found.tellings[left].mention.trigger, found.tellings[right].mention.trigger)
+    why = Reason(judged.note or f"{judged.by} judged the two to tell one event.", spans, judged.rule, JUDGED)
+    return SameEvent(left, right, JUDGED, (why,))
 
 
 def _pairs_of(cluster: Sequence[str], found: Matching) -> list[tuple[str, str]]:
@@ -65,7 +79,7 @@ def _proposal(left: str, right: str, found: Matching) -> SameEvent:
     return SameEvent(left, right, round(_score(left, right, found), 3), reasons(one, two, found.background))
 
 
-def link(reports: Sequence[CodedReport], dating: Dating) -> Linked:
+def link(reports: Sequence[CodedReport], dating: Dating, rulings: Rulings = NONE) -> Linked:
     """The events of a set of reports, the links between them, and the groups of two or more near-identical reports.
 
     "answers" and "follows up" links join events (the left answers, or carries out, the right); "contradicts" joins the
@@ -74,12 +88,12 @@ def link(reports: Sequence[CodedReport], dating: Dating) -> Linked:
     >>> link([], Dating())
     Linked(events=(), links=(), groups=())
     """
-    found = match(reports, dating)
+    found = match(reports, dating, rulings)
     group_of = found.group_of
     acts = []
     for cluster in found.clusters:
         tellings = tuple(found.tellings[mention] for mention in cluster)
-        acts.append(Act(build_event(tellings, dating, group_of), tellings))
+        acts.append(Act(build_event(tellings, dating, group_of, rulings.fields), tellings))
     links = [*find_answers(acts), *find_follow_ups(acts), *_contradictions(acts, dating), *_copies(found)]
     return Linked(
         events=tuple(sorted((act.event for act in acts), key=lambda e: e.id)),

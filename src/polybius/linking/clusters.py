@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from polybius.judgements import NONE, Rulings
 from polybius.linking.background import Background, background_of
 from polybius.linking.candidates import find_candidates
 from polybius.linking.cluster import NEVER, SAMPLE, Pair, average_link, components
 from polybius.linking.duplicates import Copies, find_copies, group_copies
+from polybius.linking.obey import obey
 from polybius.linking.score import score, why_apart
 from polybius.linking.tellings import Telling, all_tellings
 from polybius.model import CodedReport, Dating
@@ -39,24 +41,36 @@ class Matching:
         return {report: members[0] for members in self.groups for report in members}
 
 
-def match(reports: Sequence[CodedReport], dating: Dating | None = None) -> Matching:
-    """Find which event mentions of the reports tell one event, whatever order the reports come in."""
+def match(reports: Sequence[CodedReport], dating: Dating | None = None, rulings: Rulings = NONE) -> Matching:
+    """Find which event mentions of the reports tell one event, whatever order the reports come in.
+
+    Rulings go before all that is found here.
+    """
     copies = find_copies([report.report for report in reports])
     groups = group_copies([report.report for report in reports], copies)
     copied = {report: members[0] for members in groups if len(members) > 1 for report in members}
     tellings = {t.id: t for t in all_tellings(reports, dating)}
-    repeats = _repeats(tellings, copied)
+    repeats = _repeats({key: t for key, t in tellings.items() if key not in rulings.parted}, copied)
     first = [t for t in tellings.values() if t.id not in repeats]
     background = background_of(tellings.values(), copied)
     candidates = find_candidates(first, copied)
     scores = {pair: pair_score(tellings[pair[0]], tellings[pair[1]], background) for pair in candidates}
+    scores |= {pair: NEVER for pair in sorted(rulings.apart) if pair[0] in tellings and pair[1] in tellings}
     clusters = _with_repeats(_clusters(first, scores, tellings, background), repeats)
+    clusters = obey(clusters, rulings, repeats, lambda one, two: _pair_score(scores, tellings, background, one, two))
     return Matching(tellings, background, tuple(copies), tuple(groups), repeats, tuple(candidates), scores, clusters)
 
 
 def pair_score(left: Telling, right: Telling, background: Background) -> float:
     """The log-odds of one event, or `NEVER` where the two cannot be one."""
     return NEVER if why_apart(left, right) else score(left, right, background)
+
+
+def _pair_score(
+    scores: Mapping[Pair, float], tellings: Mapping[str, Telling], background: Background, one: str, two: str
+) -> float:
+    known = scores.get((one, two))
+    return known if known is not None else pair_score(tellings[one], tellings[two], background)
 
 
 def _repeats(tellings: Mapping[str, Telling], copied: Mapping[str, str]) -> dict[str, str]:

@@ -11,16 +11,29 @@ from polybius.linking.tellings import Telling, code_of
 from polybius.model import Actor, DateRange, Dating, DayRange, Event, FieldValue, Reason
 
 UNDATED = DateRange(DayRange(None, None), stated=False)
+NO_FIELDS: frozenset[str] = frozenset()
+NOTHING_JUDGED: Mapping[str, frozenset[str]] = {}
 Values = dict[str, list[str]]
 Word = TypeVar("Word", bound=str)
 
 
-def build_event(tellings: Sequence[Telling], dating: Dating, group_of: Mapping[str, str]) -> Event:
-    """One event from all its tellings; a field's value is the one that most independent reports give."""
+def build_event(
+    tellings: Sequence[Telling],
+    dating: Dating,
+    group_of: Mapping[str, str],
+    judged: Mapping[str, frozenset[str]] = NOTHING_JUDGED,
+) -> Event:
+    """One event from all its tellings; a field's value is the one that most independent reports give.
+
+    `judged` are the fields that a person has set, by telling: for such a field only those tellings count.
+    """
     ordered = sorted(tellings, key=lambda t: t.id)
 
+    def heard(*fields: str) -> Sequence[Telling]:
+        return [t for t in ordered if judged.get(t.id, NO_FIELDS).intersection(fields)] or ordered
+
     def most(read: Callable[[Telling], str]) -> str:
-        return _most_told([(read(t), group_of[t.report]) for t in ordered])
+        return _most_told([(read(t), group_of[t.report]) for t in heard("event", "cameo")])
 
     return Event(
         id=ordered[0].id,
@@ -28,10 +41,10 @@ def build_event(tellings: Sequence[Telling], dating: Dating, group_of: Mapping[s
         event=most(lambda t: t.event),
         cameo=most(lambda t: t.cameo),
         mode=most(lambda t: t.mention.mode.value if t.mention.mode else "") or None,
-        status=_most_told([(t.status, group_of[t.report]) for t in _in_view(ordered)]),
-        actors=_parties([[c.value for c in t.mention.actors] for t in ordered]),
-        recipients=_parties([[c.value for c in t.mention.recipients] for t in ordered]),
-        date=event_date(ordered, dating, group_of),
+        status=_most_told([(t.status, group_of[t.report]) for t in _in_view(heard("status"))]),
+        actors=_parties([[c.value for c in t.mention.actors] for t in heard("actor")]),
+        recipients=_parties([[c.value for c in t.mention.recipients] for t in heard("recipient")]),
+        date=event_date(heard("day"), dating, group_of),
         support=len({group_of[t.report] for t in ordered}),
         values=field_values(ordered, dating),
     )
