@@ -130,8 +130,8 @@ def correct(
     if found is None:
         raise UsageError(f"no field is called {field!r}; fields are {', '.join(FIELDS)}")
     right = normalise(found, value)
-    with _judging(archive) as opened:
-        _keep(opened, "correct", [query.find_mention_id(opened, telling)], by, note, field=found, value=right)
+    with _judging(archive, by) as opened:
+        _keep(opened, "correct", [_find_mention(opened, telling)], by, note, field=found, value=right)
 
 
 @app.command()
@@ -148,17 +148,15 @@ def drop(
 
     [bold]polybius judgement drop 2d5f04:1713 --by Ana --note "a film, not a war"[/bold]
     """
-    with _judging(archive) as opened:
-        mention = query.find_mention_id(opened, telling)
+    with _judging(archive, by) as opened:
+        mention = _find_mention(opened, telling)
         event = query.find_row(opened, "event", query.find_event_id(opened, mention))
         _keep(opened, "drop", event["mentions"] if event["id"] == mention and not only else [mention], by, note)
 
 
 @app.command()
 def undo(
-    number: Annotated[
-        str, typer.Argument(metavar="NUMBER", help="The number that `list` shows, or the start of its id.")
-    ],
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="Its number in `list`, or the start of its id.")],
     by: ByOption = "",
     note: NoteOption = "",
     archive: ArchiveOption = DEFAULT_ARCHIVE,
@@ -167,13 +165,13 @@ def undo(
 
     [bold]polybius judgement undo 3 --by Ana --note "it was a plan after all"[/bold]
     """
-    opened = Archive.open(archive)
+    name, opened = _name(by), Archive.open(archive)
     with opened.writing():
         known = in_order(opened.judgements())
         target = _find_judgement(known, number)
         if (earlier := undone_by(known).get(target.judgement.id)) is not None:
             raise UsageError(f"{target} was taken back already, by judgement {earlier.number}")
-        _store(opened, Judgement("undo", _name(by), _now(), undoes=target.judgement.id, note=note.strip()))
+        _store(opened, Judgement("undo", name, _now(), undoes=target.judgement.id, note=note.strip()))
         opened.rebuild(derive, deriver=deriver())
 
 
@@ -186,8 +184,8 @@ def list_judgements(
 
     [bold]polybius judgement list --format jsonl > judgements.jsonl[/bold]
 
-    One is without object when the words it is about are no longer coded as an event; it is kept and holds again when they
-    are.
+    One is without object when the words it is about are no longer coded as an event; it is kept, and holds again
+    when they are.
     """
     opened = Archive.open(archive)
     weighed = _weigh(opened, opened.judgements())
@@ -204,8 +202,9 @@ def list_judgements(
 
 # ------------------------------------------------------------------ steps
 @contextmanager
-def _judging(folder: str) -> Iterator[Archive]:
-    """The archive, held for writing, its database current before and after."""
+def _judging(folder: str, by: str) -> Iterator[Archive]:
+    """The archive, held for writing by one with a name, its database current before and after."""
+    _name(by)
     opened = Archive.open(folder)
     with opened.writing():
         if not opened.is_current(deriver()):
@@ -215,9 +214,22 @@ def _judging(folder: str) -> Iterator[Archive]:
             opened.rebuild(derive, deriver=deriver())
 
 
+def _find_mention(archive: Archive, asked: str) -> str:
+    """The id of the telling. Raises UsageError, which says so where a judgement took it out."""
+    try:
+        return query.find_mention_id(archive, asked)
+    except UsageError:
+        head, colon, tail = asked.partition(":")
+        for standing in _weigh(archive, archive.judgements()).standings:
+            told = [m for m in standing.mentions if m and m.startswith(head) and m.endswith(colon + tail)]
+            if asked and told and standing.state == "holds" and standing.numbered.judgement.kind == "drop":
+                raise UsageError(f"{told[0]} was taken out by {standing.numbered}; undo that first") from None
+        raise
+
+
 def _judge_pair(kind: Kind, one: str, other: str, by: str, note: str, folder: str) -> None:
-    with _judging(folder) as opened:
-        mentions = sorted({query.find_mention_id(opened, one), query.find_mention_id(opened, other)})
+    with _judging(folder, by) as opened:
+        mentions = sorted({_find_mention(opened, one), _find_mention(opened, other)})
         if len(mentions) < 2:
             raise UsageError(f"{one!r} and {other!r} are one telling, {mentions[0]}; name two")
         _keep(opened, kind, mentions, by, note)
@@ -270,9 +282,8 @@ def _weigh(archive: Archive, judgements: Sequence[Judgement]) -> Weighed:
 
 
 def _find_judgement(known: Sequence[Numbered], asked: str) -> Numbered:
-    found = [n for n in known if str(n.number) == asked] or [
-        n for n in known if asked and n.judgement.id.startswith(asked)
-    ]
+    found = [n for n in known if str(n.number) == asked]
+    found = found or [n for n in known if asked and n.judgement.id.startswith(asked)]
     if len(found) != 1:
         several = f"could be {len(found)} judgements" if found else "is no judgement's number or id"
         raise UsageError(f"{asked!r} {several}; `polybius judgement list` shows them")
@@ -282,9 +293,8 @@ def _find_judgement(known: Sequence[Numbered], asked: str) -> Numbered:
 def _name(by: str) -> str:
     name = " ".join(by.split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise UsageError(
-            f"who judges? --by NAME, or POLYBIUS_BY, of at most {LONGEST_NAME} letters; got {by[:LONGEST_NAME]!r}"
-        )
+        given = f"; {by[:LONGEST_NAME]!r} is no name" if by else ""
+        raise UsageError(f"who judges? Give --by NAME or POLYBIUS_BY, of at most {LONGEST_NAME} letters{given}")
     return name
 
 
