@@ -124,7 +124,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             "timexes": pa.list_(_struct({"start": COUNT, "end": COUNT, "text": TEXT, "type": TEXT, "value": TEXT})),
             "refused": TEXT,
         },
-        "link": {"left": TEXT, "right": TEXT, "relation": TEXT, "score": REAL, "reasons": pa.list_(TEXT)},
+        "link": {"left": TEXT, "right": TEXT, "relation": TEXT, "kind": TEXT, "score": REAL, "reasons": pa.list_(TEXT)},
         "judgement": {
             "number": COUNT,
             "id": TEXT,
