@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,6 +11,8 @@ from polybius.linking.tellings import Telling
 from polybius.linking.words import load, stem
 
 ANSWERS = "answers"
+# Operators that leave what they govern as it is.
+WRAPPERS = frozenset({"light", "begin", "try", "means"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,20 @@ class Pattern:
 
     def fits(self, telling: Telling) -> bool:
         """Whether a telling is so."""
-        operators = {operator.value for operator in telling.mention.operators}
+        operators = [operator.value for operator in telling.mention.operators]
         return (
             (not self.event or telling.event in self.event)
             and (not self.status or telling.status in self.status)
             and (not self.act or telling.act in self.act)
-            and (not self.operator or bool(operators & self.operator))
+            and (not self.operator or _outermost(operators) in self.operator)
             and (not self.cameo or telling.cameo.startswith(self.cameo))
             and not self.unlike & {telling.act, *operators}
         )
+
+
+def _outermost(operators: Sequence[str]) -> str:
+    """What the whole is: "reject" of a rejected offer, "offer" where one begins to offer."""
+    return next((operator for operator in operators if operator not in WRAPPERS), "")
 
 
 @dataclass(frozen=True, slots=True)
