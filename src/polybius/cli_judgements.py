@@ -22,6 +22,7 @@ from polybius.judgements import (
     Numbered,
     Weighed,
     anchor_of,
+    describe,
     in_order,
     normalise,
     tell_contradiction,
@@ -272,8 +273,9 @@ def _store(archive: Archive, judged: Judgement) -> None:
     if new:
         raise JudgementsContradict(f"not kept: {tell_contradiction(new[0])}")
     stored = archive.add_judgement(judged)
-    number = next(n for n in in_order(archive.judgements()) if n.judgement.id == stored.id)
-    messages.print(show.plain(f"kept as {number}"), soft_wrap=True)
+    numbers = {n.judgement.id: n.number for n in in_order(archive.judgements())}
+    said = describe(stored, numbers)
+    messages.print(show.plain(f"kept as judgement {numbers[stored.id]} of {stored.by}: {said}"), soft_wrap=True)
 
 
 def _weigh(archive: Archive, judgements: Sequence[Judgement]) -> Weighed:
