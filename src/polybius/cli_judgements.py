@@ -195,7 +195,7 @@ def list_judgements(
         show.make_console().print(show_judgements.table(rows))
         messages.print(f"{len(rows)} judgement{'' if len(rows) == 1 else 's'}")
     else:
-        export.write(rows, "judgement", format.value, sys.stdout.buffer)
+        export.write(rows, "judgement", format.value, sys.stdout.buffer)  # type: ignore[arg-type]
         sys.stdout.buffer.flush()
     for several in weighed.contradictions:
         messages.print(f"contradiction: {show.plain(' and '.join(map(str, several)))}", style="red", soft_wrap=True)
