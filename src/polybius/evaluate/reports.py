@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from polybius.errors import UsageError
+from polybius.evaluate.answers import score_answers
 from polybius.evaluate.sureness import Outcome, gain
 from polybius.model import Refusal, Report
 
@@ -355,34 +356,8 @@ def _figures(tally: Tally, gold: Row, links: Iterable[Row]) -> dict[str, dict[st
     typed = {event["id"] for record in gold["reports"].values() for event in record["events"] if event.get("type")}
     answers = {(link["left"], link["right"]) for link in links if link.get("relation") in ANSWERS}
     asked = [(a, b) for a, b in gold.get("responds_to", ()) if {a, b} <= typed]
-    figures["answers_linked"] = _score_answers(asked, at, answers)
+    figures["answers_linked"] = score_answers(asked, at, answers)
     return figures
-
-
-def _score_answers(
-    asked: Sequence[Sequence[str]], at: Mapping[str, str | None], answers: Iterable[tuple[str, str]]
-) -> dict[str, Any]:
-    """Of the gold's answers, those linked: of all (accuracy), and of those whose two acts were both found (of_found).
-
-    `p` is the share of links between two gold events that the gold has too. The gold does not name every answer, so it
-    is too low rather than too high.
-
-    >>> _score_answers([("a2", "a1"), ("a4", "a3")], {"a1": "x", "a2": "y"}, [("y", "x"), ("x", "y"), ("y", "z")])
-    {'accuracy': 0.5, 'n': 2, 'of_found': 1.0, 'n_found': 1, 'p': 0.5, 'n_predicted': 2}
-    """
-    linked = set(answers)
-    wanted = [(at.get(a), at.get(b)) for a, b in asked]
-    found = [pair in linked for pair in wanted if None not in pair and pair[0] != pair[1]]
-    known = {event for event in at.values() if event is not None}
-    predicted = [pair in wanted for pair in linked if known.issuperset(pair)]
-    rates = {"of_found": to_rate(found), "p": to_rate(predicted)}
-    return {
-        **to_rate([pair in linked for pair in wanted]),
-        "of_found": rates["of_found"]["accuracy"],
-        "n_found": len(found),
-        "p": rates["p"]["accuracy"],
-        "n_predicted": len(predicted),
-    }
 
 
 def to_f1(hits: int, predicted: int, gold: int) -> dict[str, Any]:
