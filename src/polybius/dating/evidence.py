@@ -42,6 +42,7 @@ WEEK = 6
 NEARBY = 90
 # Days long past are this far off at least; a fixed date among them names a month or a year.
 LONG_PAST_DAYS, LEAST_COARSE = 120, 25
+LOOKING_BACK = {"day", "week", "month", "season", "quarter", "year"}
 LAST_YEAR = TimexFunction("shift", ("year", -1))
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -249,6 +250,8 @@ def _is_long_past(coded: CodedReport, timex: Timex) -> bool:
         days = likeliest(function, FIRST)
         coarse = bool(days) and LEAST_COARSE <= days[0][1] - days[0][0] < 400
         return coarse and not _inside_claim(coded, timex) and _is_told_as_past(coded.report.text, timex)
+    if function.args[0] not in LOOKING_BACK:  # "the past century" holds any story
+        return False
     return bounds(function)[2] < -LONG_PAST_DAYS or function == LAST_YEAR
 
 

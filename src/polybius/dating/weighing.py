@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from polybius.dating.bonds import Bond, StoryBond
-from polybius.dating.days import ALL, Days, intersect
+from polybius.dating.bonds import Bond, StoryBond, widened
+from polybius.dating.days import ALL, Days, intersect, size
 from polybius.dating.evidence import Limit
 
 Argument = Limit | Bond | StoryBond
@@ -17,10 +17,13 @@ Argument = Limit | Bond | StoryBond
 # Agreement counts for less than the first word: it may be copied.
 AGREEING = 0.6
 AGAINST = 0.8
-# Each further bond counts for less than half of the one before: reports of one story follow one another's days, too.
-FURTHER = 0.4
+# Chance likenesses point to any year, so that those which agree confirm each other; but reports of one story follow one
+# another's days, so that all together say no more than this.
+FURTHER, MOST_TOGETHER = 0.6, 4.5
 # A report far from others of its story is half excused where it names their month or year as past.
-EXPLAINED = 0.5
+EXCUSE = 0.5
+# A shared event speaks for a claim only where it would not fit one some years off: one told "in 1990" fits any later.
+AROUND_DAYS = 1000
 
 
 def is_claim(argument: Argument) -> bool:
@@ -109,13 +112,17 @@ def margin(claim: Limit, held: Held) -> float:
     total = behind - sum(weight * (AGAINST if i else 1) for i, weight in enumerate(against))
     fitting: dict[str, float] = {}
     unfitting: dict[str, float] = {}
+    explained: dict[str, float] = {}
     for bond in held.bonds(claim.report):
         (other,) = set(bond.reports) - {claim.report}
         if held.is_dated(other):
             weight = _says(bond, claim, other, held)
             side = fitting if weight > 0 else unfitting
             side[other] = max(abs(weight), side.get(other, 0.0))
-    return total + together(fitting.values()) - together(unfitting.values())
+            if weight < 0 and _is_explained(bond, claim, other, held):
+                explained[other] = side[other]
+    excused = sum(explained.values()) / sum(unfitting.values()) if explained else 0.0
+    return total + together(fitting.values()) - together(unfitting.values()) * (1 - EXCUSE * excused)
 
 
 def _says(bond: Bond | StoryBond, claim: Limit, other: str, held: Held) -> float:
@@ -123,21 +130,29 @@ def _says(bond: Bond | StoryBond, claim: Limit, other: str, held: Held) -> float
     days = {claim.report: claim.days, other: held.claimed(other)}
     left, right = (days[name] for name in bond.reports)
     if isinstance(bond, Bond):
-        return bond.weight if bond.fits(left, right) else -bond.weight
+        if not bond.fits(left, right):
+            return -bond.weight
+        around = widened(claim.days, AROUND_DAYS)
+        return bond.weight if size(bond.seen_from(claim.report, around, days[other])) <= AROUND_DAYS else 0.0
     if bond.is_near(left, right):
         return bond.weight
-    if bond.fits(left, right):
-        return 0.0
-    return -bond.weight * (EXPLAINED if bond.is_explained(left, right) else 1.0)
+    return 0.0 if bond.fits(left, right) else -bond.weight
+
+
+def _is_explained(bond: Bond | StoryBond, claim: Limit, other: str, held: Held) -> bool:
+    days = {claim.report: claim.days, other: held.claimed(other)}
+    left, right = (days[name] for name in bond.reports)
+    return isinstance(bond, StoryBond) and bond.is_explained(left, right)
 
 
 def together(weights: Iterable[float]) -> float:
-    """What several bonds say together, each further one less.
+    """What bonds with several reports say together: each further one less, and all no more than a bound.
 
-    >>> round(together([1.0, 2.0]), 1)
-    2.4
+    >>> round(together([1.0, 2.0]), 1), together([3.0] * 9)
+    (2.6, 4.5)
     """
-    return sum(weight * FURTHER**i for i, weight in enumerate(sorted(weights, reverse=True)))
+    ranked = sorted(weights, reverse=True)
+    return min(MOST_TOGETHER, ranked[0] + FURTHER * sum(ranked[1:])) if ranked else 0.0
 
 
 def _weight(argument: Argument, claims: Sequence[Limit], held: Held) -> float:

@@ -82,10 +82,10 @@ def show(coded: CodedReport, shown: Shown) -> CodedReport:
     return replace(coded, report=replace(coded.report, claims=tuple(claims)))
 
 
-def sharing(known: Sequence[Known], shown: Mapping[str, Shown]) -> set[str]:
-    """The texts that tell an event, by the annotators' word, which another text with a right day tells too."""
+def sharing(known: Sequence[Known], shown: Mapping[str, Shown], least: int = 1) -> set[str]:
+    """The texts that tell an event, by the annotators' word, which so many other texts with right days tell too."""
     told = Counter(event for one in known if shown[one.id].is_right for event in one.events)
-    return {one.id for one in known if any(told[event] > shown[one.id].is_right for event in one.events)}
+    return {one.id for one in known if any(told[event] - shown[one.id].is_right >= least for event in one.events)}
 
 
 def linked(reports: Mapping[str, str], shown: Mapping[str, Shown], pairs: Iterable[tuple[str, str]]) -> set[str]:
@@ -106,7 +106,11 @@ def run(known: Sequence[Known], coded: Mapping[str, CodedReport], seeds: Iterabl
     for seed in seeds:
         shown = draw(known, seed)
         found = date_by_shared([show(coded[one.id], shown[one.id]) for one in known], shared)
-        groups = {"told": sharing(known, shown), "linked": linked(texts, shown, _pairs(shared))}
+        groups = {
+            "told": sharing(known, shown),
+            "told_by_two": sharing(known, shown, 2),
+            "linked": linked(texts, shown, _pairs(shared)),
+        }
         for one in known:
             in_groups = [name for name, members in groups.items() if one.id in members]
             _count(tally, one, shown[one.id], found.reports[coded[one.id].report.id], in_groups)
@@ -145,7 +149,7 @@ def _figures(tally: Tally) -> dict[str, Any]:
                 "detected_and_true_day_inside": tally.share(f"wrong {name} rejected inside", f"wrong {name}"),
                 "reports": tally.counts[f"wrong {name}"],
             }
-            for name in ("told", "linked", "all")
+            for name in ("told", "told_by_two", "linked", "all")
         },
         "right": {
             "kept": round(1 - (tally.share("right all rejected", "right all") or 0.0), 4),
