@@ -229,6 +229,25 @@ def test_an_answer_has_at_most_two_antecedents_however_many_acts_there_are() -> 
     assert 1 <= len(found) <= 2
 
 
+def test_what_a_report_says_of_an_act_where_it_tells_it_again_counts_too() -> None:
+    text = (
+        "Washington cut its aid.\n\nThe markets fell. Oil rose. Gold rose. Ships waited.\n\n"
+        "India set off a device, and Washington answered by stopping the money."
+    )
+    coded = report(text, Act("cut", "USA", "IND", "163"), Act("set off", "IND", "", "150"))
+    again = text.index("stopping")
+    also = (coded.report.span(again, again + len("stopping")),)
+    told_again = replace(coded, events=(replace(coded.events[0], also=also), coded.events[1]))
+    rules = {
+        reason.rule
+        for li in linked((told_again, "1998-05-13")).links
+        if li.relation == "answers"
+        for reason in li.reasons
+    }
+    assert {"explicit_cue", "told_together"} <= rules
+    assert not answers(linked((coded, "1998-05-13")))
+
+
 # ------------------------------------------------------------------ the data
 def test_every_role_sign_and_move_that_the_data_names_is_known() -> None:
     table: dict[str, Any] = dict(load("answers"))

@@ -27,6 +27,9 @@ HAD_REACH = 40
 POINTING = frozenset("the this that these those his her its their both such".split())
 # Acts that reports take up again and again are read for it so many times.
 MOST_TELLINGS = 6
+MOST_SPOTS = 4
+# So many characters before another telling of it, a word of answering is still said of it.
+NEAR_CUE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,16 @@ def _sentence(text: str, start: int, end: int) -> Sentence:
 
 def sentence_of(telling: Telling, texts: Texts) -> Sentence:
     """The sentence around a telling's words."""
-    trigger = telling.mention.trigger
-    return _sentence(texts.get(telling.report, ""), trigger.start, trigger.end)
+    return _around(telling.mention.trigger, texts)
+
+
+def _around(spot: Span, texts: Texts) -> Sentence:
+    return _sentence(texts.get(spot.report, ""), spot.start, spot.end)
+
+
+def spots_of(telling: Telling) -> tuple[Span, ...]:
+    """Where its report tells the act: its words, and those of its other tellings there."""
+    return (telling.mention.trigger, *telling.mention.also)[:MOST_SPOTS]
 
 
 def told_together(answer: Act, first: Act) -> Iterator[tuple[Telling, Telling]]:
@@ -62,12 +73,15 @@ def told_together(answer: Act, first: Act) -> Iterator[tuple[Telling, Telling]]:
 
 
 def sentences_between(one: Telling, two: Telling, texts: Texts) -> int:
-    """How many sentences and paragraphs end between two tellings of a report."""
-    text = texts.get(one.report, "")
-    a, b = sorted((one.mention.trigger, two.mention.trigger), key=lambda span: span.start)
+    """How many sentences and paragraphs end between two tellings of a report, where they come closest."""
+    return min(_ends_between(a, b, texts) for a in spots_of(one) for b in spots_of(two))
+
+
+def _ends_between(one: Span, two: Span, texts: Texts) -> int:
+    a, b = (one, two) if one.start <= two.start else (two, one)
     if b.start - a.end > 4 * SENTENCE_REACH:
         return FAR
-    return sum(1 for _ in SENTENCE_END.finditer(text, a.end, max(a.end, b.start)))
+    return sum(1 for _ in SENTENCE_END.finditer(texts.get(a.report, ""), a.end, max(a.end, b.start)))
 
 
 def _span(report: str, word: Word) -> Span:
@@ -76,19 +90,24 @@ def _span(report: str, word: Word) -> Span:
 
 def own_words(telling: Telling, texts: Texts) -> list[Word]:
     """The words of its sentence that tell the act."""
-    start, end, _, _ = _places(telling)
+    start, end, _, _ = next(_places(telling))
     return [word for word in sentence_of(telling, texts).words if start <= word.start < end]
 
 
 def find_cue(act: Act, texts: Texts) -> Span | None:
     """A word of answering among an act's own words: "rebuffed", "in reply to"."""
-    cues = (_cue(t.report, texts.get(t.report, ""), *_places(t)) for t in act.tellings[:MOST_TELLINGS])
+    cues = (
+        _cue(t.report, texts.get(t.report, ""), *place) for t in act.tellings[:MOST_TELLINGS] for place in _places(t)
+    )
     return next(filter(None, cues), None)
 
 
-def _places(telling: Telling) -> tuple[int, int, int, int]:
-    evidence, trigger = telling.mention.evidence, telling.mention.trigger
-    return min(evidence.start, trigger.start), max(evidence.end, trigger.end), trigger.start, trigger.end
+def _places(telling: Telling) -> Iterator[tuple[int, int, int, int]]:
+    """For each place where its report tells the act, where its own words begin and end, and where the telling word."""
+    evidence, (trigger, *also) = telling.mention.evidence, spots_of(telling)
+    yield min(evidence.start, trigger.start), max(evidence.end, trigger.end), trigger.start, trigger.end
+    for spot in also:
+        yield spot.start - NEAR_CUE, spot.end, spot.start, spot.end
 
 
 @lru_cache(maxsize=4096)
@@ -107,13 +126,18 @@ def find_back_word(telling: Telling, texts: Texts) -> Span | None:
 def find_name(answer: Act, first: Act, texts: Texts) -> Span | None:
     """ "The offer", "his charge": a noun of the first act's kind in the answer's sentence, not in the first's words."""
     names = frozenset().union(*(names_of_moves().get(move, frozenset()) for move in first.moves))
+    taken = [spot for t in (*first.tellings, *answer.tellings) for spot in spots_of(t)]
     for telling in answer.tellings[:MOST_TELLINGS]:
-        words = sentence_of(telling, texts).words
-        taken = [t.mention.trigger for t in (*first.tellings, telling) if t.report == telling.report]
-        for i, word in enumerate(words):
-            if word.stem in names and _points(words, i) and not any(s.start <= word.start < s.end for s in taken):
-                return _span(telling.report, word)
+        for spot in spots_of(telling):
+            words = _around(spot, texts).words
+            for i, word in enumerate(words):
+                if word.stem in names and _points(words, i) and not _is_within(word, telling.report, taken):
+                    return _span(telling.report, word)
     return None
+
+
+def _is_within(word: Word, report: str, spans: list[Span]) -> bool:
+    return any(span.report == report and span.start <= word.start < span.end for span in spans)
 
 
 def _points(words: tuple[Word, ...], i: int) -> bool:
@@ -123,13 +147,14 @@ def _points(words: tuple[Word, ...], i: int) -> bool:
 
 def find_joining_word(answer: Act, first: Act, texts: Texts) -> Span | None:
     """A phrase between the two in one sentence: "recalled its envoy over the raid", "offered talks but it declined"."""
-    joined = (_join(one, two, texts) for one, two in told_together(answer, first))
+    joined = (
+        _join(a, b, texts) for one, two in told_together(answer, first) for a in spots_of(one) for b in spots_of(two)
+    )
     return next(filter(None, joined), None)
 
 
-def _join(one: Telling, two: Telling, texts: Texts) -> Span | None:
-    sentence = sentence_of(one, texts)
-    text, answer, first = texts.get(one.report, ""), one.mention.trigger, two.mention.trigger
+def _join(answer: Span, first: Span, texts: Texts) -> Span | None:
+    sentence, text = _around(answer, texts), texts.get(answer.report, "")
     if not (sentence.start <= first.start < sentence.end):
         return None
     low, high, which = (
@@ -139,7 +164,7 @@ def _join(one: Telling, two: Telling, texts: Texts) -> Span | None:
     for phrase in joining_phrases(which):
         if found := re.search(rf"\b{re.escape(phrase)}\b", between):
             start = low + found.start()
-            return Span(one.report, start, start + len(phrase), text[start : start + len(phrase)])
+            return Span(answer.report, start, start + len(phrase), text[start : start + len(phrase)])
     return None
 
 
