@@ -6,16 +6,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 
+def find_asked(gold: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The gold's answers between acts that have a type.
+
+    >>> find_asked({"reports": {"r": {"events": [{"id": "a", "type": "REJECT"}]}}, "responds_to": [["a", "b"]]})
+    []
+    """
+    typed = {event["id"] for record in gold["reports"].values() for event in record["events"] if event.get("type")}
+    return [(a, b) for a, b in gold.get("responds_to", ()) if {a, b} <= typed]
+
+
 def score_answers(
     asked: Sequence[Sequence[str]], at: Mapping[str, str | None], answers: Iterable[tuple[str, str]]
 ) -> dict[str, Any]:
-    """Of the gold's answers, those linked: of all (accuracy), and of those whose two acts were both found (of_found).
+    """Of the gold's answers whose two acts were both found, the share linked; of links between gold's events, the share
+    that the gold has (`p`).
 
-    `p` is the share of links between two gold events that the gold has too. The gold does not name every answer, so it
-    is too low rather than too high.
+    The gold does not name every answer, so `p` is too low rather than too high.
 
     >>> score_answers([("a2", "a1"), ("a4", "a3")], {"a1": "x", "a2": "y"}, [("y", "x"), ("x", "y"), ("y", "z")])
-    {'accuracy': 0.5, 'n': 2, 'of_found': 1.0, 'n_found': 1, 'p': 0.5, 'n_predicted': 2}
+    {'of_found': 1.0, 'n_found': 1, 'p': 0.5, 'n_predicted': 2}
     """
     linked = set(answers)
     wanted = [(at.get(a), at.get(b)) for a, b in asked]
@@ -23,8 +33,6 @@ def score_answers(
     known = {event for event in at.values() if event is not None}
     predicted = [pair in wanted for pair in linked if known.issuperset(pair)]
     return {
-        "accuracy": _share([pair in linked for pair in wanted]),
-        "n": len(wanted),
         "of_found": _share(found),
         "n_found": len(found),
         "p": _share(predicted),

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from polybius.errors import UsageError
-from polybius.evaluate.answers import score_answers
+from polybius.evaluate.answers import find_asked, score_answers
 from polybius.evaluate.sureness import Outcome, gain
 from polybius.model import Refusal, Report
 
@@ -58,12 +58,14 @@ class Tally:
 class Scored:
     """The figures, in the order they are printed, and a line for each certain gold event that was not found.
 
-    `outcomes` has, for each mention that counts, its confidence and whether it is a gold event of its class.
+    `outcomes` has, for each mention that counts, its confidence and whether it is a gold event of its class; `answers`
+    how links of answers came out among the events that were found.
     """
 
     figures: dict[str, dict[str, Any]]
     misses: tuple[str, ...]
     outcomes: tuple[Outcome, ...] = ()
+    answers: dict[str, Any] = field(default_factory=dict)
 
 
 # ------------------------------------------------------------------ input
@@ -334,7 +336,10 @@ def score(
             tally_report(tally, record, texts[key], told.get(key, []), by_name.get(key))
         else:
             _tally_unread(tally, name, record)
-    return Scored(_figures(tally, gold, links), tuple(tally.misses), tuple(tally.outcomes))
+    linked = {(str(li["left"]), str(li["right"])) for li in links if li.get("relation") in ANSWERS}
+    asked = find_asked(gold)
+    answers = score_answers(asked, tally.event_of, linked)
+    return Scored(_figures(tally, gold, asked, linked), tuple(tally.misses), tuple(tally.outcomes), answers)
 
 
 def _tally_unread(tally: Tally, name: str, record: Row) -> None:
@@ -343,7 +348,9 @@ def _tally_unread(tally: Tally, name: str, record: Row) -> None:
     tally.misses += [f"missed {event['id']} {event['type']}: {name} was not read" for event in certain]
 
 
-def _figures(tally: Tally, gold: Row, links: Iterable[Row]) -> dict[str, dict[str, Any]]:
+def _figures(
+    tally: Tally, gold: Row, asked: Sequence[tuple[str, str]], linked: set[tuple[str, str]]
+) -> dict[str, dict[str, Any]]:
     figures = {level: to_f1(tally.hits[level], tally.predicted[level], tally.golds) for level in LEVELS}
     figures |= {name: to_rate(hits) for name, hits in tally.fields.items() if name != "speakers"}
     said = sum(tally.fields["speakers"])
@@ -353,10 +360,7 @@ def _figures(tally: Tally, gold: Row, links: Iterable[Row]) -> dict[str, dict[st
     figures["same_event_joined"] = to_rate([at.get(a) is not None and at.get(a) == at.get(b) for a, b in same])
     apart = [(a, b) for a, b in gold.get("not_same_event", ()) if a in at and b in at]
     figures["different_kept_apart"] = to_rate([at[a] != at[b] for a, b in apart])
-    typed = {event["id"] for record in gold["reports"].values() for event in record["events"] if event.get("type")}
-    answers = {(link["left"], link["right"]) for link in links if link.get("relation") in ANSWERS}
-    asked = [(a, b) for a, b in gold.get("responds_to", ()) if {a, b} <= typed]
-    figures["answers_linked"] = score_answers(asked, at, answers)
+    figures["answers_linked"] = to_rate([(at.get(a), at.get(b)) in linked for a, b in asked])
     return figures
 
 
@@ -389,5 +393,5 @@ def to_text(scored: Scored) -> str:
 
 
 def _with_sureness(scored: Scored) -> dict[str, dict[str, Any]]:
-    """The figures, and the precision of the most confident events beside that of all."""
-    return {**scored.figures, "typed_precision": gain(scored.outcomes)}
+    """The figures, those of answers between found events, and the precision of the most confident events."""
+    return {**scored.figures, "answers_among_found": scored.answers, "typed_precision": gain(scored.outcomes)}
