@@ -86,7 +86,7 @@ def test_exports_after_a_rebuild_are_the_same_bytes(archive: Archive) -> None:
     with archive.writing():
         archive.rebuild(derive)
     assert exports(archive) == before
-    assert all(before.values())
+    assert [level for level, rows in before.items() if not rows] == ["judgement"], "nobody has judged anything yet"
 
 
 def test_exports_do_not_depend_on_the_order_or_the_number_of_runs(archive: Archive, tmp_path: Path) -> None:

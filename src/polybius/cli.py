@@ -20,7 +20,19 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from polybius import __version__, dossiers, export, ontology, query, quotes, show, show_dossier, show_quotes
+from polybius import (
+    __version__,
+    cli_judgements,
+    dossiers,
+    export,
+    ontology,
+    query,
+    quotes,
+    show,
+    show_dossier,
+    show_judgements,
+    show_quotes,
+)
 from polybius.archive import Added, Archive, unite_coded
 from polybius.archive.facts import fact_rows
 from polybius.archive.rows import Row, event_rows, link_rows, mention_rows, report_rows
@@ -57,6 +69,7 @@ app = typer.Typer(
 )
 evaluate_app = typer.Typer(no_args_is_help=True, help="Score Polybius against records made by careful coders.")
 app.add_typer(evaluate_app, name="evaluate")
+app.add_typer(cli_judgements.app, name="judgement")
 
 messages = show.make_console(stderr=True)
 
@@ -79,6 +92,7 @@ class Level(StrEnum):
     statement = "statement"
     report = "report"
     link = "link"
+    judgement = "judgement"
 
 
 class Form(StrEnum):
@@ -293,6 +307,8 @@ def rows_of(level: str, coded: list[CodedReport], refusals: Iterable[Refusal] = 
         return mention_rows(coded, dating, linked)
     if level == "statement":
         return statement_rows(coded, dating)
+    if level == "judgement":  # only an archive has any
+        return []
     return report_rows(coded, dating, refusals) if level == "report" else link_rows(linked.links)
 
 
@@ -300,7 +316,7 @@ def _rows_told_by(archive: Archive, level: str, reports: set[str]) -> list[Row]:
     rows = query.all_rows(archive, level)
     if level == "event":
         return [row for row in rows if reports.intersection(row["reports"])]
-    return rows if level == "link" else [row for row in rows if row["report"] in reports]
+    return rows if level in {"link", "judgement"} else [row for row in rows if row["report"] in reports]
 
 
 def _in_view(rows: list[Row], everything: bool) -> list[Row]:
@@ -458,6 +474,7 @@ def show_event(
     links = list({(link["left"], link["right"], link["relation"]): link for link in links}.values())
     tellings = query.find_tellings(opened, found)
     show.make_console().print(show.tellings(row, tellings, query.find_event_date(opened, found), links))
+    show_judgements.print_lines(show.make_console(), query.find_judgements(opened, row["mentions"]))
 
 
 @app.command()
@@ -475,7 +492,9 @@ def explain(
     opened, console, parser = _open(archive), show.make_console(), load_pipeline(pipeline)
     if ":" in what:
         found = query.find_event_id(opened, what)
-        console.print(show.event_head(query.find_row(opened, "event", found), query.find_event_date(opened, found)))
+        row = query.find_row(opened, "event", found)
+        console.print(show.event_head(row, query.find_event_date(opened, found)))
+        show_judgements.print_lines(console, query.find_judgements(opened, row["mentions"]))
         for telling in query.find_tellings(opened, found):
             readings = explain_report(telling.coded.report, parser).readings
             console.print(show.explain_mention(telling, readings.get(telling.mention.id)))
@@ -484,6 +503,7 @@ def explain(
     coded = opened.find_coded([report])[report]
     aside = explain_report(coded.report, parser).aside
     console.print(show.explain_report(coded, query.find_report_date(opened, report), aside))
+    show_judgements.print_lines(console, query.find_judgements(opened, [report]))
 
 
 @app.command()

@@ -15,7 +15,7 @@ from polybius import ontology
 from polybius.archive.parts import clean
 from polybius.archive.rows import Row
 
-Level = Literal["event", "mention", "statement", "report", "link"]
+Level = Literal["event", "mention", "statement", "report", "link", "judgement"]
 Format = Literal["table", "csv", "tsv", "jsonl", "parquet"]
 
 TEXT, FLAG, COUNT, REAL = pa.string(), pa.bool_(), pa.int64(), pa.float64()
@@ -124,7 +124,23 @@ SCHEMAS: dict[str, pa.Schema] = {
             "timexes": pa.list_(_struct({"start": COUNT, "end": COUNT, "text": TEXT, "type": TEXT, "value": TEXT})),
             "refused": TEXT,
         },
-        "link": {"left": TEXT, "right": TEXT, "relation": TEXT, "score": REAL, "reasons": pa.list_(TEXT)},
+        "link": {"left": TEXT, "right": TEXT, "relation": TEXT, "kind": TEXT, "score": REAL, "reasons": pa.list_(TEXT)},
+        "judgement": {
+            "number": COUNT,
+            "id": TEXT,
+            "kind": TEXT,
+            "field": TEXT,
+            "value": TEXT,
+            "was": TEXT,
+            "about": pa.list_(_struct({"report": TEXT, "start": COUNT, "end": COUNT, "text": TEXT, "mention": TEXT})),
+            "undoes": TEXT,
+            "by": TEXT,
+            "at": TEXT,
+            "note": TEXT,
+            "state": TEXT,
+            "why": TEXT,
+            "says": TEXT,
+        },
     }.items()
 }
 # The levels whose rows a label scheme labels, in a last column of this name.

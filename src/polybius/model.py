@@ -578,7 +578,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A typed link between two events (or, for near-duplicates, two reports), with its reasons and its judge."""
+    """A typed link between two events (or, for near-duplicates, two reports), with its reasons and its judge.
+
+    `kind` says how the left answers the right ("refuses", "complies" ...) where the relation is "answers".
+    """
 
     left: str
     right: str
@@ -586,6 +589,7 @@ class Link:
     score: float
     reasons: tuple[Reason, ...] = ()
     judge: str = "model"
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

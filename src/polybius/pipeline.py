@@ -29,6 +29,7 @@ from polybius.judgements import Judgement
 from polybius.judgements import judge as carry_out
 from polybius.linking import link, propose
 from polybius.linking import predict as predict_links
+from polybius.linking.stories import propose_stories
 from polybius.model import AnnotatedReport, CodedReport, Dating, Linked, Report
 from polybius.reading import read as read_reports
 
@@ -132,7 +133,7 @@ def derive(coded: Sequence[CodedReport], judgements: Sequence[Judgement] = ()) -
     """
     judged = carry_out(sorted(coded, key=lambda report: report.report.id), judgements)
     same = propose(judged.reports, judged.rulings)
-    dating = judged.redate(date_reports(judged.reports, same))
+    dating = judged.redate(date_reports(judged.reports, same, stories=propose_stories(judged.reports)))
     return Derived(dating, link(judged.reports, dating, judged.rulings))
 
 

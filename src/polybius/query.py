@@ -22,6 +22,7 @@ DEFAULT_VIEW: tuple[Status, ...] = ("occurred", "planned", "proposed", "negated"
 STATUSES: tuple[Status, ...] = (*DEFAULT_VIEW, "hypothetical", "background")
 LEVELS = {
     "event": "events", "mention": "mentions", "statement": "statements", "report": "reports", "link": "links",
+    "judgement": "judgements",
 }  # fmt: skip
 ISO_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
@@ -119,7 +120,7 @@ def _rows(archive: Archive, sql: str, values: Sequence[Any] = ()) -> list[Row]:
 
 
 def all_rows(archive: Archive, level: str) -> list[Row]:
-    """Every row of a level of export: event, mention, statement, report (refusals last) or link."""
+    """Every row of a level of export: event, mention, statement, report (refusals last), link or judgement."""
     rows = _rows(archive, f"SELECT row FROM {LEVELS[level]} ORDER BY place")
     return rows + _rows(archive, "SELECT row FROM refusals ORDER BY place") if level == "report" else rows
 
@@ -150,6 +151,23 @@ def _by_start(database: duckdb.DuckDBPyConnection, start: str) -> list[tuple[str
     return database.execute(f"{asked} ORDER BY event", (head, colon, colon + tail)).fetchall()
 
 
+def find_mention_id(archive: Archive, start: str) -> str:
+    """The id of the one mention that the start of its id names, shortened as in `find_event_id`."""
+    head, colon, tail = start.partition(":")
+    asked = "SELECT mention FROM mentions WHERE starts_with(mention, ?) AND (? = '' OR ends_with(mention, ?))"
+    with archive.connect() as database:
+        exact = database.execute("SELECT mention FROM mentions WHERE mention = ?", (start,)).fetchall()
+        found = exact or database.execute(f"{asked} ORDER BY mention", (head, colon, colon + tail)).fetchall()
+    return _the_one("telling", start, [mention for (mention,) in found])
+
+
+def find_judgements(archive: Archive, ends: Sequence[str]) -> list[Row]:
+    """The judgements about any of these mentions or reports, by number."""
+    asked = "SELECT judgement FROM judged WHERE list_contains(?, mention) OR list_contains(?, report)"
+    sql = f"SELECT row FROM judgements WHERE judgement IN ({asked}) ORDER BY place"
+    return _rows(archive, sql, (list(ends), list(ends)))
+
+
 def find_report_id(archive: Archive, start: str) -> str:
     """The id of the one report that the start of its id, or its path, names. Raises UsageError for none or several."""
     with archive.connect() as database:
@@ -176,7 +194,7 @@ def find_tellings(archive: Archive, event: str) -> list[Telling]:
     with archive.connect() as database:
         asked = "SELECT mention, report, dating FROM mentions WHERE event = ? ORDER BY place"
         found = database.execute(asked, (event,)).fetchall()
-    coded = archive.find_coded({report for _, report, _ in found})
+    coded = archive.find_judged({report for _, report, _ in found})
     dated = {report: find_report_date(archive, report) for report in coded}
     return [
         Telling(

@@ -281,6 +281,7 @@ def holiday(rule: str, year: int) -> date:
     return first + ((weekday - first.weekday()) % 7 + 7 * (int(parts[2]) - 1)) * DAY
 
 
+@lru_cache(maxsize=65536)
 def part_of_year(part: str, year: int) -> Reading | None:
     """A part of a year as a reading: ``10``, ``12-25``, ``Q3``, ``SU``, ``H1``, or a feast's rule; None if invalid."""
     try:

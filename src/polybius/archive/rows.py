@@ -276,6 +276,7 @@ def link_rows(links: Iterable[Link]) -> list[Row]:
             "left": link.left,
             "right": link.right,
             "relation": link.relation,
+            "kind": link.kind or None,
             "score": round(link.score, 4),
             "reasons": [str(reason) for reason in link.reasons],
         }

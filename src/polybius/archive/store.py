@@ -179,11 +179,15 @@ class Archive:
         return read_judgements(self._judgements)
 
     def add_judgement(self, judgement: Judgement) -> Judgement:
-        """Store a judgement, dated after all others, so that numbers never change; gives it as it is stored."""
-        dated = replace(judgement, at=next_moment(judgement.at, self.judgements()))
+        """Store a judgement, dated after all others; gives it as it is stored."""
+        dated = self.dated(judgement)
         write_judgement(self._judgements, dated)
         self._is_checked = False
         return dated
+
+    def dated(self, judgement: Judgement) -> Judgement:
+        """The judgement as it would be stored: after all others, even if the clock went back, so that numbers stay."""
+        return replace(judgement, at=next_moment(judgement.at, self.judgements()))
 
     # -------------------------------------------------------------- reading
     def _parts(self) -> list[Path]:

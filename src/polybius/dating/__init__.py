@@ -6,28 +6,33 @@ what the text says, with the offices of the people in it, and with the days of e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from polybius.data import Tenure
 from polybius.data import tenures as shipped_tenures
+from polybius.dating.bonds import MOST_BOND_WEIGHT, Bond, StoryBond, Telling
 from polybius.dating.events import date_mentions, share_days, tell
 from polybius.dating.evidence import find_limits
-from polybius.dating.solve import LEAST_BOND_SCORE, MOST_BOND_WEIGHT, Bond, Telling, components, solve
+from polybius.dating.solve import LEAST_BOND_SCORE, components, solve
 from polybius.dating.tenures import TenureTable
 from polybius.dating.verdicts import date_report
-from polybius.model import CodedReport, DateRange, Dating, ReportDate, SameEvent
+from polybius.model import CodedReport, DateRange, Dating, ReportDate, SameEvent, SameStory
 
 __all__ = ["date_reports"]
 
 
 def date_reports(
-    reports: Sequence[CodedReport], same: Sequence[SameEvent] = (), tenures: Sequence[Tenure] | None = None
+    reports: Sequence[CodedReport],
+    same: Sequence[SameEvent] = (),
+    tenures: Sequence[Tenure] | None = None,
+    stories: Sequence[SameStory] = (),
 ) -> Dating:
     """A date for every report and every event mention.
 
     `same` are proposals that two mentions tell of one event; those more likely than not join the dates of their
-    reports. `tenures` is a table of office-holders, by default the one that is shipped. The outcome is the same for
-    any order of the arguments, and a report's date depends only on the reports it shares events with.
+    reports, and so do `stories`, proposals that two reports tell one story. `tenures` is a table of office-holders, by
+    default the one that is shipped. The outcome is the same for any order of the arguments, and a report's date depends
+    only on the reports it shares events or stories with.
 
     >>> date_reports([]).reports
     {}
@@ -36,14 +41,14 @@ def date_reports(
     ordered = [by_id[name] for name in sorted(by_id)]
     table = _table(tenures)
     tellings = _tellings(ordered)
-    bonds = _bonds(same, tellings)
+    bonds: list[Bond | StoryBond] = [*_bonds(same, tellings), *_story_bonds(stories, by_id)]
     limits = {coded.report.id: find_limits(coded, table) for coded in ordered}
     dated_reports: dict[str, ReportDate] = {}
     dated: dict[str, DateRange] = {}
     kept: list[tuple[str, str]] = []
     for component in components(ordered, bonds, limits):
         solution = solve(component)
-        kept += [bond.key for bond in component.bonds if not solution.is_rejected(bond)]
+        kept += [bond.key for bond in solution.kept_bonds() if isinstance(bond, Bond)]
         for name in component.reports:
             coded = by_id[name]
             report_date, domain, told_here = date_report(coded, solution, by_id)
@@ -85,3 +90,16 @@ def _bonds(same: Sequence[SameEvent], tellings: dict[str, Telling]) -> list[Bond
             if (left, right) not in found or bond.weight > found[left, right].weight:
                 found[left, right] = bond
     return [found[key] for key in sorted(found)]
+
+
+def _story_bonds(stories: Sequence[SameStory], reports: Mapping[str, CodedReport]) -> list[StoryBond]:
+    """The proposals between two reports at hand, each once, whichever way round they are given."""
+    found: dict[tuple[str, str], SameStory] = {}
+    for one in stories:
+        left, right = sorted((one.left, one.right))
+        if left != right and left in reports and right in reports and one.score > LEAST_BOND_SCORE:
+            turned = SameStory(left, right, one.score, one.likeness)
+            known = found.get((left, right))
+            if known is None or (turned.score, turned.likeness) > (known.score, known.likeness):
+                found[left, right] = turned
+    return [StoryBond(found[key], min(found[key].score, MOST_BOND_WEIGHT)) for key in sorted(found)]

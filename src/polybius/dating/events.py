@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from polybius.dating.bonds import Telling
 from polybius.dating.days import (
     EXACT_DAYS,
     FIRST,
@@ -20,7 +21,6 @@ from polybius.dating.days import (
     to_range,
     union,
 )
-from polybius.dating.solve import Telling
 from polybius.dating.tenures import TenureTable
 from polybius.model import CodedReport, DateRange, EventMention, Reason, Timex, TimexFunction
 

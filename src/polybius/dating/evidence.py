@@ -66,7 +66,10 @@ _WITH_WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """An argument: the report's day is one of `days`. `exact` are the days a claim names, without slack."""
+    """An argument: the report's day is one of `days`. `exact` are the days a claim names, without slack.
+
+    `confirms`: few days fit it by chance, so that a claim which does is the likelier for it.
+    """
 
     report: str
     rule: str
@@ -76,6 +79,7 @@ class Limit:
     spans: tuple[Span, ...] = ()
     claim: DateClaim | None = None
     exact: Days = ()
+    confirms: bool = False
 
     @property
     def key(self) -> tuple[str, str, str, Days]:

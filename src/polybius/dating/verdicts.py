@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from polybius.dating.bonds import Bond, StoryBond
 from polybius.dating.days import ALL, FIRST, LAST, Days, intersect, size, to_range
 from polybius.dating.evidence import Limit
-from polybius.dating.solve import Argument, Bond, Solution
-from polybius.model import ClaimVerdict, CodedReport, DateClaim, DateRange, Reason, ReportDate
+from polybius.dating.solve import Solution
+from polybius.dating.weighing import Argument
+from polybius.model import ClaimVerdict, CodedReport, DateClaim, DateRange, Reason, ReportDate, Span
 
 # A verdict's sentence names no more arguments than this.
 MOST_REASONS = 3
+# A story is shown by no more than this much of a report's first line.
+OPENING = 160
 
 
 def date_report(
@@ -22,7 +26,7 @@ def date_report(
     rejected = {id(solution.arguments[i]): reasons for i, reasons in solution.rejected.items()}
     limits = [a for a in solution.arguments if isinstance(a, Limit) and a.report == name]
     accepted = [limit for limit in limits if id(limit) not in rejected]
-    bonds = [a for a in solution.arguments if isinstance(a, Bond) and name in a.reports and id(a) not in rejected]
+    bonds = [a for a in solution.arguments if not isinstance(a, Limit) and name in a.reports and id(a) not in rejected]
     domain, pin = pin_down(solution.domains.get(name, ALL), accepted)
     reasons = [_for(limit) for limit in sorted(accepted, key=lambda one: (-one.weight, str(one.key)))]
     reasons += [_bond_reason(bond, name, reports) for bond in bonds]
@@ -87,7 +91,11 @@ def _for(limit: Limit) -> Reason:
     return Reason(_sentence(limit), limit.spans, limit.rule, limit.weight)
 
 
-def _bond_reason(bond: Bond, name: str, reports: Mapping[str, CodedReport], *, against: bool = False) -> Reason:
+def _bond_reason(
+    bond: Bond | StoryBond, name: str, reports: Mapping[str, CodedReport], *, against: bool = False
+) -> Reason:
+    if isinstance(bond, StoryBond):
+        return _story_reason(bond, name, reports, against)
     own, other = (bond.left, bond.right) if bond.left.mention.report == name else (bond.right, bond.left)
     title = _call(reports.get(other.mention.report))
     words = " ".join(own.mention.trigger.text.split())
@@ -97,6 +105,24 @@ def _bond_reason(bond: Bond, name: str, reports: Mapping[str, CodedReport], *, a
     text = f"The act told here as '{words}'{dated} is also told{dated_there} as '{theirs}' in {title}."
     spans = (own.mention.trigger, *own.spans, other.mention.trigger, *other.spans)
     return Reason(text, spans, "same event", bond.weight, against)
+
+
+def _story_reason(bond: StoryBond, name: str, reports: Mapping[str, CodedReport], against: bool) -> Reason:
+    (other,) = set(bond.reports) - {name}
+    openings = [_opening(reports[one]) for one in (name, other) if one in reports]
+    text = (
+        f"It shares {bond.story.likeness:.0%} of its rarer words with {_call(reports.get(other))}; reports so alike "
+        f"are of one story and are seldom more than {bond.days} days apart."
+    )
+    return Reason(text, tuple(openings), "same story", bond.weight, against)
+
+
+def _opening(coded: CodedReport) -> Span:
+    """The first line of a report that holds words: what it is about."""
+    text = coded.report.text
+    start = len(text) - len(text.lstrip())
+    end = text.find("\n", start)
+    return coded.report.span(start, min(len(text) if end < 0 else end, start + OPENING))
 
 
 def _call(coded: CodedReport | None) -> str:
@@ -149,7 +175,7 @@ def _rejection(
 
 
 def _against(argument: Argument, name: str, reports: Mapping[str, CodedReport]) -> Reason:
-    if isinstance(argument, Bond):
+    if not isinstance(argument, Limit):
         report = name if name in argument.reports else argument.reports[0]
         return _bond_reason(argument, report, reports, against=True)
     text = _sentence(argument)

@@ -20,7 +20,7 @@ from polybius.judgements.records import (
 )
 from polybius.judgements.rulings import NONE, Rulings
 from polybius.judgements.values import normalise, told_value
-from polybius.judgements.weigh import Judged, Standing, Weighed, judge, weigh
+from polybius.judgements.weigh import Judged, Standing, Weighed, judge, tell_contradiction, weigh
 
 __all__ = [
     "FIELDS",
@@ -39,6 +39,7 @@ __all__ = [
     "in_order",
     "judge",
     "normalise",
+    "tell_contradiction",
     "told_value",
     "undone_by",
     "weigh",

@@ -45,11 +45,14 @@ class Weighed:
     def check(self) -> None:
         """Raises JudgementsContradict, naming those that do."""
         if self.contradictions:
-            first, *others = self.contradictions[0]
-            told = " and ".join(map(str, others))
-            raise JudgementsContradict(
-                f"{first} contradicts {told}; take one of them back: `polybius judgement undo {first.number}`"
-            )
+            raise JudgementsContradict(tell_contradiction(self.contradictions[0]))
+
+
+def tell_contradiction(several: Sequence[Numbered]) -> str:
+    """Judgements that cannot all hold, named, with the way out."""
+    first, *others = several
+    told = " and ".join(map(str, others))
+    return f"{first} contradicts {told}; take one back with `polybius judgement undo NUMBER`"
 
 
 @dataclass(frozen=True)

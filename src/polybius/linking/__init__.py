@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from polybius.judgements import NONE, Rulings
+from polybius.linking.acts import Act
 from polybius.linking.clusters import Matching, match, pair_score
 from polybius.linking.corpus import predict
 from polybius.linking.disagree import contradiction_links, find_disagreements
 from polybius.linking.events import build_event
-from polybius.linking.responses import Act, find_answers, find_follow_ups
+from polybius.linking.follow_ups import find_follow_ups
+from polybius.linking.responses import find_answers
 from polybius.linking.score import reasons
 from polybius.model import CodedReport, Dating, Link, Linked, Reason, SameEvent
 
@@ -94,7 +96,8 @@ def link(reports: Sequence[CodedReport], dating: Dating, rulings: Rulings = NONE
     for cluster in found.clusters:
         tellings = tuple(found.tellings[mention] for mention in cluster)
         acts.append(Act(build_event(tellings, dating, group_of, rulings.fields), tellings))
-    links = [*find_answers(acts), *find_follow_ups(acts), *_contradictions(acts, dating), *_copies(found)]
+    texts = {report.report.id: report.report.text for report in reports}
+    links = [*find_answers(acts, texts), *find_follow_ups(acts), *_contradictions(acts, dating), *_copies(found)]
     return Linked(
         events=tuple(sorted((act.event for act in acts), key=lambda e: e.id)),
         links=tuple(

@@ -150,3 +150,22 @@ def same_for_every_date(left: TimexFunction, right: TimexFunction) -> str:
     if all(gap(one, two) for one, two in pairs):
         return "apart"
     return "overlap"
+
+
+@lru_cache(maxsize=50_000)
+def lag_for_every_date(first: TimexFunction, then: TimexFunction) -> int | None:
+    """How many days after the first time expression of a report the other surely lies; negative: before it.
+
+    None where that depends on the report's date, or cannot be told.
+
+    >>> lag_for_every_date(TimexFunction("shift", ("day", -1)), TimexFunction("shift", ("day", 0)))
+    1
+    """
+    both = [(_likeliest(first, dct), _likeliest(then, dct)) for dct in SAMPLE_DATES]
+    lags = []
+    for one, two in both:
+        days = None if one is None or two is None else (one.earliest, one.latest, two.earliest, two.latest)
+        if days is None or None in days or days[0] != days[1] or days[2] != days[3]:
+            return None
+        lags.append((two.earliest - one.earliest).days)  # type: ignore[union-attr,operator]
+    return min(lags) if lags and (min(lags) >= 0) == (max(lags) >= 0) else None

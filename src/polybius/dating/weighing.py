@@ -1,0 +1,139 @@
+"""Which argument of a contradiction gives way: what stands for a claim is set against what stands against it.
+
+All weights are log-odds. What several bonds or arguments say is not independent, so that each counts for less than the
+one before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from polybius.dating.bonds import Bond, StoryBond
+from polybius.dating.days import ALL, Days, intersect
+from polybius.dating.evidence import Limit
+
+Argument = Limit | Bond | StoryBond
+
+# Agreement counts for less than the first word: it may be copied.
+AGREEING = 0.6
+AGAINST = 0.8
+# Each further bond counts for half of the one before: reports of one story follow one another's days, too.
+FURTHER = 0.5
+
+
+def is_claim(argument: Argument) -> bool:
+    return isinstance(argument, Limit) and argument.claim is not None
+
+
+def argument_reports(argument: Argument) -> set[str]:
+    """The reports that an argument is about."""
+    return {argument.report} if isinstance(argument, Limit) else set(argument.reports)
+
+
+class Held:
+    """The arguments of a component that have not been given up, by report."""
+
+    def __init__(self, limits: Iterable[Limit], bonds: Iterable[Bond | StoryBond]) -> None:
+        self._limits: dict[str, list[Limit]] = {}
+        self._bonds: dict[str, list[Bond | StoryBond]] = {}
+        for limit in limits:
+            self._limits.setdefault(limit.report, []).append(limit)
+        for bond in bonds:
+            for name in bond.reports:
+                self._bonds.setdefault(name, []).append(bond)
+
+    def give_up(self, argument: Argument) -> None:
+        """Take an argument out."""
+        if isinstance(argument, Limit):
+            self._limits[argument.report].remove(argument)
+            return
+        for name in argument.reports:
+            self._bonds[name] = [bond for bond in self._bonds[name] if bond is not argument]
+
+    def limits(self, report: str) -> Sequence[Limit]:
+        return self._limits.get(report, ())
+
+    def bonds(self, report: str) -> Sequence[Bond | StoryBond]:
+        return self._bonds.get(report, ())
+
+    def inside(self, reports: Sequence[str]) -> list[Argument]:
+        """All arguments about these reports alone, in the order of the reports."""
+        names = set(reports)
+        found: list[Argument] = [limit for name in sorted(names) for limit in self.limits(name)]
+        for name in sorted(names):
+            found += [bond for bond in self.bonds(name) if bond.reports[0] == name and bond.reports[1] in names]
+        return found
+
+    def neighbours(self, reports: Iterable[str]) -> set[str]:
+        """The reports and those that share a bond with one of them."""
+        names = set(reports)
+        return names | {other for name in names for bond in self.bonds(name) for other in bond.reports}
+
+    def claimed(self, report: str) -> Days:
+        """The days that the report's claims leave, the weightier first; every day where it makes none."""
+        days = ALL
+        claims = [limit for limit in self.limits(report) if limit.claim is not None]
+        for limit in sorted(claims, key=lambda one: (-one.weight, one.key)):
+            days = intersect(days, limit.days) or days
+        return days
+
+    def is_dated(self, report: str) -> bool:
+        """Whether the report claims a day for itself."""
+        return any(limit.claim is not None and limit.exact for limit in self.limits(report))
+
+
+def choose_loser(core: Sequence[Argument], held: Held) -> Argument:
+    """The argument of a core that gives way.
+
+    The claim with the least behind it goes if more is said against it than for it; else the weakest other argument, if
+    there is one. Of two claims alike the later one goes, since pages often show the day on which they were fetched.
+    """
+    claims = [one for one in core if isinstance(one, Limit) and one.claim is not None]
+    others = [one for one in core if not is_claim(one)]
+    if claims:
+        worst = min(claims, key=lambda one: (round(margin(one, held), 6), -one.days[-1][1], one.key))
+        if not others or margin(worst, held) < 0:
+            return worst
+    return min(others, key=lambda one: (round(_weight(one, claims, held), 6), isinstance(one, Limit), str(one.key)))
+
+
+def margin(claim: Limit, held: Held) -> float:
+    """What stands for a claim less what stands against it."""
+    named = claim.exact or claim.days
+    own = [one for one in held.limits(claim.report) if one is not claim]
+    agreeing = [one for one in own if one.rule != "claim:crawl" and (one.claim is not None or one.confirms)]
+    behind = claim.weight + AGREEING * sum(one.weight for one in agreeing if intersect(one.days, named))
+    against = sorted((o.weight for o in own if o.claim is None and not intersect(o.days, claim.days)), reverse=True)
+    total = behind - sum(weight * (AGAINST if i else 1) for i, weight in enumerate(against))
+    fitting, unfitting = [], []
+    for bond in held.bonds(claim.report):
+        (other,) = set(bond.reports) - {claim.report}
+        if held.is_dated(other):
+            fitting.append(bond) if _fits(bond, claim, other, held) else unfitting.append(bond)
+    return total + together(fitting) - together(unfitting)
+
+
+def _fits(bond: Bond | StoryBond, claim: Limit, other: str, held: Held) -> bool:
+    days = {claim.report: claim.days, other: held.claimed(other)}
+    left, right = bond.reports
+    return bond.fits(days[left], days[right])
+
+
+def together(bonds: Iterable[Bond | StoryBond]) -> float:
+    """What several bonds say together; of several with one report the strongest counts."""
+    best: dict[tuple[str, str], float] = {}
+    for bond in bonds:
+        best[bond.reports] = max(bond.weight, best.get(bond.reports, 0.0))
+    return sum(weight * FURTHER**i for i, weight in enumerate(sorted(best.values(), reverse=True)))
+
+
+def _weight(argument: Argument, claims: Sequence[Limit], held: Held) -> float:
+    """The weight of an argument that is no claim, with those that contradict the same claims."""
+    if not isinstance(argument, Limit):
+        return argument.weight
+    own = [claim for claim in claims if claim.report == argument.report]
+    if not own:
+        return argument.weight
+    others = [one for one in held.limits(argument.report) if one is not argument and one.claim is None]
+    against = [one.weight for one in others if all(not intersect(one.days, claim.days) for claim in own)]
+    return argument.weight + AGAINST * sum(against)

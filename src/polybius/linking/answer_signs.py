@@ -1,0 +1,201 @@
+"""What speaks for one act answering another: each sign is a reason with its weight and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from polybius.linking.acts import Act, role_of
+from polybius.linking.answer_kinds import Kind, limit, signs
+from polybius.linking.answer_words import (
+    MOST_TELLINGS,
+    Texts,
+    find_back_word,
+    find_cue,
+    find_joining_word,
+    find_name,
+    is_told_back,
+    own_words,
+    sentences_between,
+    told_together,
+)
+from polybius.linking.tellings import Telling
+from polybius.linking.when import gap, lag_for_every_date, width
+from polybius.model import Reason, Span
+
+WAITING = frozenset({"offer", "request", "threat"})
+ADDRESSED = WAITING | {"accusation"}
+OPEN_STATUS = frozenset({"proposed", "planned", "conditional"})
+# Days of two acts say which came first where neither range is wider than this.
+NARROW = 4
+# Told within so many sentences of each other, one goes on about the other.
+NEIGHBOURS = 3
+# An answer of so few words leaves unsaid what it answers.
+BRIEF = 6
+
+ROLE_TEXTS = {
+    "reply": "Whom the first act addressed answers its doer.",
+    "joint": "Both parties of the first act act together.",
+    "open": "It acts on the doer of the first act, which addressed nobody by name.",
+    "to_nobody": "Whom the first act addressed acts, towards nobody by name.",
+    "elsewhere": "Whom the first act addressed acts, towards somebody else.",
+    "third": "A third party acts on the doer of the first act.",
+    "aside": "A third party acts on somebody else.",
+    "comment": "A third party speaks of it, to nobody by name.",
+    "open_comment": "Neither act names a recipient.",
+}
+PLACE_TEXTS = {
+    "told_together": "One sentence tells both.",
+    "told_side_by_side": "Neighbouring sentences tell them.",
+    "told_near": "One passage tells both.",
+    "told_in_one_report": "One report tells both.",
+}
+PLACES = {0: "told_together", 1: "told_side_by_side", 2: "told_near", 3: "told_near"}
+TIME_TEXTS = {
+    "a_day_later": "The answer came within two days.",
+    "a_week_later": "The answer came within a week.",
+    "a_month_later": "The answer came more than a week later.",
+    "one_news": "One report tells both as its news; the days do not say which came first.",
+    "order_unknown": "The days do not say which came first.",
+}
+
+
+def fitting_kind(answer: Act, first: Act) -> tuple[Kind, str] | None:
+    """The strongest kind of answer that the one can be to the other, and the role; None if there is none."""
+    if not any(kind.to & first.moves for kind in answer.answers):
+        return None
+    role = role_of(answer, first)
+    kind = next((k for k in answer.answers if role in k.roles and k.to & first.moves), None)
+    return (kind, role) if kind else None
+
+
+def weigh(answer: Act, first: Act, kind: Kind, role: str, texts: Texts) -> tuple[float, tuple[Reason, ...]]:
+    """The log-odds that the one answers the other, and the reasons, heaviest first."""
+    reasons = [r for r in _reasons(answer, first, kind, role, texts) if r.weight or r.rule == kind.name]
+    total = signs()["prior"] + sum(reason.weight for reason in reasons)
+    return total, tuple(sorted(reasons, key=lambda r: (-abs(r.weight), r.rule, r.spans)))
+
+
+def _reason(rule: str, text: str, *spans: Span, strength: float = 1.0) -> Reason:
+    weight = round(signs()[rule] * strength, 3)
+    return Reason(text, spans, rule, weight, weight < 0)
+
+
+def _reasons(answer: Act, first: Act, kind: Kind, role: str, texts: Texts) -> Iterator[Reason]:
+    yield Reason(kind.text, (answer.spot, first.spot), kind.name, kind.strength, kind.strength < 0)
+    yield _reason(role, ROLE_TEXTS[role], answer.spot, first.spot)
+    yield from _by_words(answer, first, texts)
+    yield from _by_content(answer, first)
+    yield from _by_neighbourhood(answer, first, texts)
+    yield from _by_tense(answer, first, texts)
+    rule = time_rule(answer, first)
+    yield _reason(rule, TIME_TEXTS[rule])
+    if kind.waited and (first.event.status in OPEN_STATUS or first.moves & WAITING):
+        strength = 0.5 if first.event.status not in OPEN_STATUS and "offer" in first.moves else 1.0
+        yield _reason("waits", "The first act is one that waits for an answer.", first.spot, strength=strength)
+
+
+# ------------------------------------------------------------------ days
+def days_before(answer: Act, first: Act) -> int | None:
+    """How many days the first surely lies before the answer; None where the days do not say.
+
+    Two time expressions of one report may tell it ("on Monday", "two days later") though the report has no date.
+    """
+    one, two = first.event.date.days.latest, answer.event.date.days.earliest
+    widths = width(first.event.date.days), width(answer.event.date.days)
+    narrow = all(days is not None and days <= NARROW for days in widths)
+    if one is not None and two is not None and (one <= two or narrow):
+        return max(0, (two - one).days)
+    lags = [lag for pair in told_together(answer, first) if (lag := _lag(*pair)) is not None]
+    return max(0, min(lags)) if lags else None
+
+
+def _lag(answer: Telling, first: Telling) -> int | None:
+    if answer.when.function is None or first.when.function is None:
+        return None
+    return lag_for_every_date(first.when.function, answer.when.function)
+
+
+def may_follow(answer: Act, first: Act) -> bool:
+    """Whether the days allow the one to answer the other. What is only planned for a day may be answered before it."""
+    latest, earliest = answer.event.date.days.latest, first.event.date.days.earliest
+    before = latest is not None and earliest is not None and latest < earliest
+    lags = [lag for pair in told_together(answer, first) if (lag := _lag(*pair)) is not None]
+    before = before or (bool(lags) and max(lags) < 0)
+    ahead = any(telling.status == "planned" for telling in first.tellings)
+    near = gap(answer.event.date.days, first.event.date.days) <= limit("longest_days")
+    return near and (ahead or not before)
+
+
+def time_rule(answer: Act, first: Act) -> str:
+    """How the days of the two stand to each other, by the names of the signs."""
+    before = days_before(answer, first)
+    if before is None:
+        return "one_news" if answer.reports & first.reports else "order_unknown"
+    return "a_day_later" if before <= 2 else "a_week_later" if before <= 7 else "a_month_later"
+
+
+# ------------------------------------------------------------------ words
+def _by_words(answer: Act, first: Act, texts: Texts) -> Iterator[Reason]:
+    if cue := find_cue(answer, texts):
+        text = "The words of the answer say that it answers something."
+        yield _reason("explicit_cue", text, cue, strength=1.0 if first.moves & ADDRESSED else 0.6)
+    if named := find_name(answer, first, texts):
+        yield _reason("names_it", "The answer names what it answers.", named, first.spot)
+    if joined := find_joining_word(answer, first, texts):
+        yield _reason("joined_by_cue", "A word joins the answer to what it answers.", joined)
+    one = frozenset().union(*(t.quotes for t in answer.tellings))
+    two = frozenset().union(*(t.quotes for t in first.tellings))
+    if one & two and not answer.reports & first.reports:
+        yield _reason("quoted_back", "The answer quotes words of the first act.", answer.spot, first.spot)
+
+
+# ------------------------------------------------------------------ what both are about
+def _by_content(answer: Act, first: Act) -> Iterator[Reason]:
+    acts = {t.act for t in answer.tellings} & {t.act for t in first.tellings} - {""}
+    if acts:
+        text = f"Both are about one kind of act: {', '.join(sorted(acts))}."
+        yield _reason("same_act", text, answer.spot, first.spot)
+    shared = max(_shared(a, b) for a in answer.tellings[:MOST_TELLINGS] for b in first.tellings[:MOST_TELLINGS])
+    if shared:
+        text = "Both are told in like words."
+        yield _reason("alike_content", text, answer.spot, first.spot, strength=min(1.0, 2 * shared))
+
+
+def _shared(one: Telling, two: Telling) -> float:
+    if one.report == two.report and one.mention.evidence.overlaps(two.mention.evidence):
+        return 0.0
+    return len(one.words & two.words) / min(len(one.words), len(two.words)) if one.words and two.words else 0.0
+
+
+# ------------------------------------------------------------------ where both are told
+def _by_neighbourhood(answer: Act, first: Act, texts: Texts) -> Iterator[Reason]:
+    """Told in one report, and there close to each other, what is answered first."""
+    apart = [(sentences_between(one, two, texts), one, two) for one, two in told_together(answer, first)]
+    if not apart:
+        return
+    least, one, two = min(apart, key=lambda item: (item[0], item[1].id, item[2].id))
+    spans = (one.mention.trigger, two.mention.trigger)
+    rule = PLACES.get(least, "told_in_one_report")
+    yield _reason(rule, PLACE_TEXTS[rule], *spans)
+    if two.mention.trigger.start < one.mention.trigger.start and least <= NEIGHBOURS:
+        yield _reason("first_told_first", "What is answered is told first, the answer after it.", *spans)
+        yield from _by_what_is_unsaid(one, least, texts)
+    if any(t.in_headline or t.order == 0 for t in first.tellings):
+        yield _reason("is_lead", "What is answered is what the report is about.", first.spot)
+
+
+def _by_what_is_unsaid(answer: Telling, apart: int, texts: Texts) -> Iterator[Reason]:
+    """The answer leaves unsaid what it answers: "Juba did", "Quito turned it down"."""
+    if apart > 1:
+        return
+    if back := find_back_word(answer, texts):
+        yield _reason("refers_back", "A word of the answer stands for something told before.", back)
+    if len(own_words(answer, texts)) <= BRIEF:
+        yield _reason("is_brief", "The answer is too brief to tell what it answers.", answer.mention.evidence)
+
+
+def _by_tense(answer: Act, first: Act, texts: Texts) -> Iterator[Reason]:
+    """ "Had offered": told as earlier than what is told beside it."""
+    both = answer.reports & first.reports
+    if both and is_told_back(first, both, texts) and not is_told_back(answer, both, texts):
+        yield _reason("had_been", "The first act is told as having happened earlier.", first.spot)
