@@ -160,8 +160,7 @@ class ReportCoder:
         recipients = finder.recipients(told, actors) if told else ()
         if told is not None:
             actors, recipients = self._seconded(sentence, finder, told, actors, recipients)
-        bare = told is not None and told.family == "threaten" and told.act is None and len(told.parts) == 1
-        if told and not bare and not recipients and not (self._is_reciprocal(told) and len(actors) > 1):
+        if told and not recipients and not (self._is_reciprocal(told) and len(actors) > 1):
             recipients = self.discourse.other_party(told, sentence, actors)
         if told is None or not (event := event_of(told)):
             return None
@@ -193,7 +192,7 @@ class ReportCoder:
             actors = finder.others(second, recipients) or actors
         if not recipients or is_doubted(opinion, words, recipients, "recipients"):
             second = second_parties(report, sentence, opinion, finder, words, "recipients")
-            recipients = finder.others(second, actors) or recipients
+            recipients = finder.fitting(finder.others(second, actors), telling, actors) or recipients
         return actors, recipients
 
     def _weighed(self, sentence: Sentence, mention: EventMention) -> EventMention | None:
