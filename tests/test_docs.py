@@ -121,7 +121,7 @@ def test_a_departure_from_the_crosswalk_is_as_the_codebook_says(code: str, event
     assert event in ("", ontology.to_plover(code)[0])
 
 
-@pytest.mark.parametrize("level", ["mention", "report", "event", "link"])
+@pytest.mark.parametrize("level", ["mention", "report", "event", "link", "judgement"])
 def test_every_exported_field_is_in_the_codebook_in_order(level: str) -> None:
     from polybius.export import SCHEMAS
 

@@ -43,6 +43,8 @@ MAY_IMPORT = {
     "cli_judgements": LOW | {"archive", "query", "export", "pipeline", "show", "show_judgements"},
     "quotes": LOW | {"archive", "query"},
     "show_quotes": LOW | {"archive", "show"},
+    "talks": LOW | {"archive", "query"},
+    "show_talks": LOW | {"archive", "show", "talks"},
     "pipeline": LOW | {"reading", "annotate", "coding", "dating", "linking"},
     "execute": LOW | {"pipeline"},
 }

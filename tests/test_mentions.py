@@ -228,3 +228,61 @@ def test_odd_texts_have_mentions_or_none_and_never_raise(text: str) -> None:
     _, mentions, entities = read(text)
     assert all(text[m.span.start : m.span.end] == m.span.text for m in mentions)
     assert {m.entity for m in mentions} == {e.id for e in entities}
+
+
+# ------------------------------------------------------------------ pronouns: the learned choice
+def meant_by(text: str, word: str) -> Entity | None:
+    """The entity that the last such pronoun of a text is taken for."""
+    _, mentions, entities = read(text)
+    found = [m for m in mentions if m.span.text == word and m.kind == "pronoun"]
+    return next(e for e in entities if e.id == found[-1].entity) if found else None
+
+
+def test_it_can_mean_a_thing_that_is_no_party() -> None:
+    found = meant_by("Norway and Sweden signed the treaty in Oslo. It was drafted in May.", "It")
+    assert found is not None
+    assert (found.name, found.type) == ("the treaty", "")
+
+
+def test_an_empty_it_means_nothing() -> None:
+    assert meant_by("The ministry of Norway spoke. It is time to act, Anna Berg said.", "It") is None
+
+
+def test_they_after_coordinated_names_means_all_of_them() -> None:
+    text = "Norway and Sweden met in Oslo. They agreed to a truce."
+    found = meant_by(text, "They")
+    _, _, entities = read(text)
+    assert found is not None
+    assert [e.name for e in entities if e.id in found.members] == ["Norway", "Sweden"]
+
+
+def test_a_pronoun_before_its_subject_means_the_subject() -> None:
+    found = meant_by("In his speech, Tom Okello praised the army.", "his")
+    assert found is not None
+    assert found.name == "Tom Okello"
+
+
+def test_an_object_is_not_the_subject_of_its_verb() -> None:
+    found = meant_by("Tom Okello met Peter Berg in Oslo. Okello thanked him.", "him")
+    assert found is not None
+    assert found.name == "Peter Berg"
+
+
+def test_the_two_ministers_are_those_named_before() -> None:
+    text = "Foreign Minister Tom Okello met Foreign Minister Peter Berg. The two ministers signed a treaty."
+    _, mentions, entities = read(text)
+    group = next(m.entity for m in mentions if m.span.text == "The two ministers")
+    members = next(e.members for e in entities if e.id == group)
+    assert [e.name for e in entities if e.id in members] == ["Tom Okello", "Peter Berg"]
+
+
+def test_a_city_can_be_a_family_name() -> None:
+    assert entity("Belinda London, a nurse, spoke. London said that she was glad.", "Belinda London").type == "PERSON"
+
+
+def test_a_person_whose_name_is_an_adjective_of_a_country_speaks_by_it() -> None:
+    assert words_for("Mark Cuban came to Dallas. Cuban said that he was glad.", "Mark Cuban") == [
+        "Mark Cuban",
+        "Cuban",
+        "he",
+    ]

@@ -32,6 +32,8 @@ from polybius import (
     show_dossier,
     show_judgements,
     show_quotes,
+    show_talks,
+    talks,
 )
 from polybius.archive import Added, Archive, unite_coded
 from polybius.archive.facts import fact_rows
@@ -63,7 +65,8 @@ app = typer.Typer(
         "  polybius show ID --archive demo           [dim]all tellings of one event, side by side[/dim]\n\n"
         "  polybius explain ID --archive demo        [dim]why each value is what it is[/dim]\n\n"
         "  polybius actors NAME --archive demo       [dim]who somebody is, on which day, by whose word[/dim]\n\n"
-        "  polybius quotes --archive demo            [dim]who said what, to whom, through whom[/dim]"
+        "  polybius quotes --archive demo            [dim]who said what, to whom, through whom[/dim]\n\n"
+        "  polybius talks PRK USA --archive demo     [dim]who offered what, and what answered it[/dim]"
     ),
     epilog="The archive is ./polybius-archive unless --archive or POLYBIUS_ARCHIVE names another.",
 )
@@ -349,6 +352,9 @@ def _print_rows(rows: list[Row], level: str, format: str) -> None:
     elif level == "statement":
         show.make_console().print(show_quotes.statements(rows))
         messages.print(f"{len(rows)} statement{'' if len(rows) == 1 else 's'}")
+    elif level == "talk":
+        show.make_console().print(show_talks.ledger(rows))
+        messages.print(f"{len(rows)} move{'' if len(rows) == 1 else 's'}")
     else:
         show.make_console().print(show.plain_table(rows, export.table_columns(level, rows)))  # type: ignore[arg-type]
 
@@ -434,6 +440,30 @@ def list_quotes(
         _open(archive), speaker=speaker, about=about, since=since, until=until, form=form, everything=everything
     )
     _print_rows(rows, "statement", format)
+
+
+@app.command("talks")
+def list_talks(
+    one: Annotated[str, typer.Argument(metavar="PARTY")],
+    other: Annotated[str, typer.Argument(metavar="PARTY")],
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+    since: Annotated[str | None, typer.Option(metavar="DAY", help="2021, 2021-03 or 2021-03-18.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY")] = None,
+    format: FormatOption = Format.table,
+) -> None:
+    """List what two parties offered, asked, threatened and refused each other, and what answered what.
+
+    [bold]polybius talks PRK USA[/bold]                            answers stand indented under what they answer
+
+    [bold]polybius talks PRK USA --since 2018 --until 2019-03[/bold]
+
+    [bold]polybius talks PRK USA --format csv > ledger.csv[/bold]
+
+    Offers, demands and ultimatums that nobody has answered are marked and listed at the end, and so are the conditions
+    on which either said that it would talk. An offer that only its refusal tells of is listed before it.
+    """
+    rows = talks.find_talks(_open(archive), one, other, since=since, until=until)
+    _print_rows(rows, "talk", format)
 
 
 @app.command()

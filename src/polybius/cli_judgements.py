@@ -22,6 +22,7 @@ from polybius.judgements import (
     Numbered,
     Weighed,
     anchor_of,
+    describe,
     in_order,
     normalise,
     tell_contradiction,
@@ -194,7 +195,7 @@ def list_judgements(
         show.make_console().print(show_judgements.table(rows))
         messages.print(f"{len(rows)} judgement{'' if len(rows) == 1 else 's'}")
     else:
-        export.write(rows, "judgement", format.value, sys.stdout.buffer)
+        export.write(rows, "judgement", format.value, sys.stdout.buffer)  # type: ignore[arg-type]
         sys.stdout.buffer.flush()
     for several in weighed.contradictions:
         messages.print(f"contradiction: {show.plain(' and '.join(map(str, several)))}", style="red", soft_wrap=True)
@@ -272,8 +273,9 @@ def _store(archive: Archive, judged: Judgement) -> None:
     if new:
         raise JudgementsContradict(f"not kept: {tell_contradiction(new[0])}")
     stored = archive.add_judgement(judged)
-    number = next(n for n in in_order(archive.judgements()) if n.judgement.id == stored.id)
-    messages.print(show.plain(f"kept as {number}"), soft_wrap=True)
+    numbers = {n.judgement.id: n.number for n in in_order(archive.judgements())}
+    said = describe(stored, numbers)
+    messages.print(show.plain(f"kept as judgement {numbers[stored.id]} of {stored.by}: {said}"), soft_wrap=True)
 
 
 def _weigh(archive: Archive, judgements: Sequence[Judgement]) -> Weighed:

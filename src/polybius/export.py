@@ -15,7 +15,7 @@ from polybius import ontology
 from polybius.archive.parts import clean
 from polybius.archive.rows import Row
 
-Level = Literal["event", "mention", "statement", "report", "link", "judgement"]
+Level = Literal["event", "mention", "statement", "report", "link", "judgement", "talk"]
 Format = Literal["table", "csv", "tsv", "jsonl", "parquet"]
 
 TEXT, FLAG, COUNT, REAL = pa.string(), pa.bool_(), pa.int64(), pa.float64()
@@ -25,6 +25,7 @@ PLACE = {
     "name": TEXT, "country": TEXT, "region": TEXT, "latitude": REAL, "longitude": REAL, "geonames": COUNT,
 }  # fmt: skip
 DAYS = {"earliest": TEXT, "latest": TEXT}
+ANSWER = {"id": TEXT, "kind": TEXT, "score": REAL}
 QUOTE = {"start": COUNT, "end": COUNT, "text": TEXT}
 
 
@@ -125,6 +126,27 @@ SCHEMAS: dict[str, pa.Schema] = {
             "refused": TEXT,
         },
         "link": {"left": TEXT, "right": TEXT, "relation": TEXT, "kind": TEXT, "score": REAL, "reasons": pa.list_(TEXT)},
+        "talk": {
+            "id": TEXT,
+            "move": TEXT,
+            "date": _struct(DAYS),
+            "by": pa.list_(_struct(PARTY)),
+            "to": pa.list_(_struct(PARTY)),
+            "status": TEXT,
+            "event": TEXT,
+            "cameo": TEXT,
+            "operators": pa.list_(TEXT),
+            "words": pa.list_(TEXT),
+            "speakers": pa.list_(TEXT),
+            "conditions": pa.list_(TEXT),
+            "state": TEXT,
+            "answers": pa.list_(_struct(ANSWER)),
+            "answered_by": pa.list_(_struct(ANSWER)),
+            "told_only_in": TEXT,
+            "support": COUNT,
+            "reports": pa.list_(TEXT),
+            "confidence": REAL,
+        },
         "judgement": {
             "number": COUNT,
             "id": TEXT,

@@ -25,12 +25,12 @@ from polybius.coding.explaining import Explained, explain
 from polybius.coding.predict import predict_events, predict_given
 from polybius.dating import date_reports
 from polybius.judge import load_judge
-from polybius.judgements import Judgement
+from polybius.judgements import NONE, Judgement, Rulings
 from polybius.judgements import judge as carry_out
 from polybius.linking import link, propose
 from polybius.linking import predict as predict_links
 from polybius.linking.stories import propose_stories
-from polybius.model import AnnotatedReport, CodedReport, Dating, Linked, Report
+from polybius.model import AnnotatedReport, CodedReport, Dating, Linked, Report, SameEvent, SameStory
 from polybius.reading import read as read_reports
 
 # The `predict_` functions try one stage alone; benchmarks ask for that.
@@ -38,11 +38,15 @@ __all__ = [
     "Derived",
     "Explained",
     "Pipeline",
+    "Shared",
     "annotate",
     "code_report",
+    "date_by_shared",
     "derive",
     "deriver",
     "explain_report",
+    "find_shared",
+    "find_stories",
     "load_pipeline",
     "predict_attributions",
     "predict_events",
@@ -60,6 +64,13 @@ class Derived(NamedTuple):
 
     dating: Dating
     linked: Linked
+
+
+class Shared(NamedTuple):
+    """Proposals that mentions tell one event, and that reports tell one story."""
+
+    same: tuple[SameEvent, ...]
+    stories: tuple[SameStory, ...]
 
 
 # What a coded report depends on, and what is derived from coded reports depends on besides: folders and modules.
@@ -132,9 +143,36 @@ def derive(coded: Sequence[CodedReport], judgements: Sequence[Judgement] = ()) -
     ()
     """
     judged = carry_out(sorted(coded, key=lambda report: report.report.id), judgements)
-    same = propose(judged.reports, judged.rulings)
-    dating = judged.redate(date_reports(judged.reports, same, stories=propose_stories(judged.reports)))
+    shared = find_shared(judged.reports, judged.rulings)
+    dating = judged.redate(date_by_shared(judged.reports, shared))
     return Derived(dating, link(judged.reports, dating, judged.rulings))
+
+
+def find_shared(coded: Sequence[CodedReport], rulings: Rulings = NONE) -> Shared:
+    """The events and stories that reports share, as far as can be told before any day is known.
+
+    >>> find_shared([])
+    Shared(same=(), stories=())
+    """
+    return Shared(propose(coded, rulings), find_stories(coded))
+
+
+def find_stories(coded: Sequence[CodedReport]) -> tuple[SameStory, ...]:
+    """Pairs of reports that tell one story by their wording.
+
+    >>> find_stories([])
+    ()
+    """
+    return propose_stories(coded)
+
+
+def date_by_shared(coded: Sequence[CodedReport], shared: Shared) -> Dating:
+    """The dates of reports and of what they tell, by what each says and by what they share.
+
+    >>> date_by_shared([], find_shared([])).reports
+    {}
+    """
+    return date_reports(coded, shared.same, stories=shared.stories)
 
 
 def time_stages(reports: Sequence[Report], pipeline: Pipeline) -> tuple[list[CodedReport], dict[str, float]]:

@@ -14,7 +14,6 @@ from functools import cache
 
 from polybius import data
 from polybius.annotate.entities import Cluster, Register, Seen
-from polybius.annotate.name_words import key_of
 from polybius.annotate.pronouns import Pronoun
 
 # How many sentences back each kind of pronoun looks.
@@ -80,7 +79,7 @@ def options_for(
         c.number for s, t, c in _recent(register, pronoun.sentence) if s == pronoun.sentence and t in barred
     }  # by binding: none of these, wherever else they stand
     reach = REACH[pronoun.kind]
-    for sentence, token, cluster in register.recent[::-1]:
+    for sentence, token, cluster in reversed(register.recent):
         if pronoun.sentence - sentence > reach:
             break
         if (sentence, token) >= (pronoun.sentence, pronoun.token) or cluster.number in met:
@@ -123,7 +122,7 @@ def _scene(found: Sequence[tuple[Cluster, Seen]]) -> _Scene:
     talks, acts = [], []
     for cluster, _ in found:
         for seen in cluster.seen[-6:]:
-            if seen.role == "subject" and not seen.quoted:
+            if seen[2] and not seen[3]:
                 acts.append((seen[:2], cluster))
                 if seen.speaks:
                     talks.append((seen[:2], cluster))
@@ -199,11 +198,12 @@ def _by_acting(pronoun: Pronoun, cluster: Cluster, last: Seen, back: int, scene:
         yield f"subject {DISTANCES[back]}, pronoun {pronoun.role}"
     if last.main:
         yield "main subject"
-    before = [s for s in cluster.seen[-6:] if s.sentence == pronoun.sentence - 1]
-    if any(s.main for s in before):
-        yield f"main subject of the sentence before, pronoun {pronoun.role}"
-    elif any(s.subject for s in before):
-        yield "subject in the sentence before"
+    if back <= 1:
+        before = [s for s in cluster.seen[-6:] if s[0] == pronoun.sentence - 1 and s[2]]
+        if any(s.main for s in before):
+            yield f"main subject of the sentence before, pronoun {pronoun.role}"
+        elif before:
+            yield "subject in the sentence before"
     if scene.actor is cluster:
         yield "acted last"
         yield f"acted last, pronoun {pronoun.role}"
@@ -239,7 +239,7 @@ def _by_salience(pronoun: Pronoun, cluster: Cluster, last: Seen, most: int, memo
         yield "gender known"
     if cluster.seen[0].sentence <= 1:
         yield "told of from the start"
-    if sum(1 for s in cluster.seen[-4:] if s.role == "subject") > 1:
+    if times > 1 and [s[2] for s in cluster.seen[-4:]].count(True) > 1:
         yield "often subject"
     if cluster.head:
         yield "noun seen before" if cluster.echoes else "noun new"
@@ -265,7 +265,7 @@ def _by_talk(pronoun: Pronoun, here: Seen, cluster: Cluster, last: Seen, back: i
         yield f"pronoun speaks, {cluster.type or 'unknown'}"
     elif last.speaks:
         yield "speaks"
-    if pronoun.teller is not None and cluster.type == "PERSON" and set(key_of(pronoun.teller.text)) & set(cluster.key):
+    if pronoun.tellers and cluster.type == "PERSON" and not pronoun.tellers.isdisjoint(cluster.key):
         yield "tells it"
 
 

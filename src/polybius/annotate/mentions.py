@@ -74,7 +74,7 @@ class _Reader:
         self.headlines = headlines
         self.ranker = ranker
         self.memory = Memory()
-        self.things: dict[int, list[Mention]] = {}
+        self.things: dict[int, list[tuple[Sentence, int]]] = {}
         self.by_noun: dict[str, Cluster] = {}
         self.joined: dict[tuple[int, int], Cluster] = {}
         self.opened = -1
@@ -245,7 +245,6 @@ class _Reader:
         """A common noun that is no party: kept in mind, for a pronoun may mean it."""
         if token.ent in NO_THINGS:
             return
-        low = _phrase_start(sentence, token.i)
         definite = any(
             t.dep == "poss" or t.lower in ("the", "this", "that", "these", "those")
             for t in sentence.dependants(token, "det", "poss")
@@ -253,11 +252,8 @@ class _Reader:
         plural = token.tag in ("NNS", "NNPS")
         thing = self.by_noun.get(lemma) if definite else None
         if thing is None or thing.plural != plural or thing.type != "THING":
-            wording = _words(self.report, sentence, low, token.i + 1)
-            thing = self.by_noun[lemma] = self.register.unnamed(wording, "THING", lemma, plural=plural)
-        span = self.report.span(sentence.tokens[low].start, token.end)
-        mention = Mention("", span, sentence.index, token.i, "nominal", "", "")
-        self.things.setdefault(thing.number, []).append(mention)
+            thing = self.by_noun[lemma] = self.register.unnamed(token.text, "THING", lemma, plural=plural)
+        self.things.setdefault(thing.number, []).append((sentence, token.i))
         self._saw(thing, sentence, token.i, "nominal", definite)
 
     def _read_role(self, sentence: Sentence, token: Token, low: int, definite: bool) -> None:
@@ -344,8 +340,12 @@ class _Reader:
         return meant
 
     def _keep(self, cluster: Cluster) -> None:
-        """A thing becomes an entity, with all its mentions, when a pronoun means it."""
-        self.found += [(mention, cluster) for mention in self.things.pop(cluster.number, ())]
+        """A thing becomes an entity, with its mentions so far, when a pronoun means it."""
+        for n, (sentence, head) in enumerate(self.things.pop(cluster.number, ())):
+            low = _phrase_start(sentence, head)
+            span = self.report.span(sentence.tokens[low].start, sentence.tokens[head].end)
+            self.found.append((Mention("", span, sentence.index, head, "nominal", "", ""), cluster))
+            cluster.name = cluster.name if n else " ".join(span.text.split())
 
     def _ahead(self, sentence: Sentence, token: Token) -> Cluster | None:
         """The named subject that follows a pronoun of its sentence: "In his speech, Berg ..."."""

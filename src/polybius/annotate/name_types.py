@@ -50,7 +50,8 @@ def _with_city_surnames(row: list[Name], sentence: Sentence) -> list[Name]:
     for left, right in pairwise(row):
         first, last = sentence.tokens[left.start], sentence.tokens[right.start]
         apart = left.end != right.start or right.end - left.start != 2
-        if apart or {left.type, right.type} != {"GPE"} or left.iso3 or right.iso3 or first.text in gazetteer():
+        place = left.iso3 or right.iso3 or right.type != "GPE" or first.text in gazetteer()
+        if apart or place or left.type not in ("GPE", "NORP", "PERSON", ""):
             continue
         if last.text in gazetteer() and first.text.istitle():
             whole = replace(left, end=right.end, type="PERSON")

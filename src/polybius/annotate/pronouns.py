@@ -9,6 +9,7 @@ from functools import cache
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_tree import relative_antecedent
 from polybius.annotate.entities import Seen
+from polybius.annotate.name_words import key_of
 from polybius.model import MentionKind, Sentence, Token
 
 SUBJECTS = ("nsubj", "nsubjpass")
@@ -43,8 +44,8 @@ class Pronoun:
     """A pronoun to be resolved, with what bears on whom it can mean.
 
     `above` are the heads of the subjects of its clause and of those around it, innermost first; `around` other tokens
-    that govern it or are governed with it, with how; `barred` the tokens it cannot mean where it stands; `teller` is
-    who is said, further on in the sentence, to have said it; `forms` are what speaks for its meaning nothing.
+    that govern it or are governed with it, with how; `barred` the tokens it cannot mean where it stands; `tellers` are
+    the words for who is said, further on in the sentence, to have said it; `forms` speak for its meaning nothing.
     """
 
     word: str
@@ -56,7 +57,7 @@ class Pronoun:
     above: tuple[int, ...] = ()
     around: tuple[tuple[int, str], ...] = ()
     barred: frozenset[int] = frozenset()
-    teller: Token | None = None
+    tellers: frozenset[str] = frozenset()
     forms: tuple[str, ...] = ()
 
     @property
@@ -83,7 +84,7 @@ def read_pronoun(sentence: Sentence, token: Token) -> Pronoun:
         above,
         tuple(_around(sentence, token)),
         frozenset(_barred(sentence, token)),
-        _teller(sentence, token),
+        frozenset(key_of(teller.text)) if (teller := _teller(sentence, token)) else frozenset(),
         tuple(_forms(sentence, token)) if kind in ("it", "they") else (),
     )
 

@@ -335,10 +335,27 @@ class MentionReader:
         group = self.view.span(token.start, token.end)
         if token.lower == "koreas":
             return [Coded(Actor(iso3), (group,), "the two Koreas", COREFERENCE) for iso3 in ("PRK", "KOR")]
+        places = self._member_places(sentence, token)
         return [
             Coded(Actor(p.iso3), (group, self.view.span(p.start, p.end)), "one of a group named before", NEAREST)
-            for p in self._member_places(sentence, token)
-        ]
+            for p in places
+        ] or self._entity_members(sentence, head)
+
+    def _entity_members(self, sentence: Sentence, head: int) -> list[Coded[Actor]]:
+        """Those whom "they" or "the two leaders" take together, where each of them is a known party."""
+        mention = self.view.mentions.get((sentence.index, head))
+        entity = self.view.entities.get(mention.entity) if mention else None
+        if mention is None or entity is None:
+            return []
+        found = []
+        for member in entity.members:
+            named = next((m for m in self.view.by_entity.get(member, ()) if m.kind != "pronoun"), None)
+            party = self.resolve(self.annotated.sentences[named.sentence], named.head) if named else None
+            if party is None or not (party.value.country or party.value.organisation):
+                return []
+            rule, trust = f"one of a group named before: {party.rule}", min(party.confidence, NEAREST)
+            found.append(Coded(party.value, (mention.span, *party.spans), rule, trust))
+        return found
 
     def member_heads(self, sentence: Sentence, head: int) -> list[int]:
         """The tokens of the same sentence that a group stands for, where all its members stand there."""

@@ -78,7 +78,7 @@ class Discourse:
 
     def meant(self, sentence: Sentence, pronoun: Token, others: Parties) -> Parties:
         """Whom a pronoun without an antecedent must mean: the party named last before it that is not the subject."""
-        if pronoun.lower not in THIRD:
+        if pronoun.lower not in THIRD or self._is_thing(sentence, pronoun):
             return ()
         taken = {_code(p.value) for p in others}
         is_person = pronoun.lower in {"him", "her", "his"}
@@ -97,6 +97,12 @@ class Discourse:
                 span = self.annotated.report.span(pronoun.start, pronoun.end)
                 return (Coded(found.value, (span, *found.spans), f"pronoun '{pronoun.lower}': party before", GUESS),)
         return ()
+
+    def _is_thing(self, sentence: Sentence, pronoun: Token) -> bool:
+        """Whether a pronoun means what is no party: "the deal ... it"."""
+        view = view_of(self.annotated)
+        mention = view.mentions.get((sentence.index, pronoun.i))
+        return mention is not None and view.entities[mention.entity].type == ""
 
     # -------------------------------------------------------------- the party that an addressed act leaves unsaid
     def note(self, sentence: Sentence, telling: Telling, actors: Parties, recipients: Parties) -> None:

@@ -12,7 +12,7 @@ from polybius.data import Tenure
 from polybius.data import tenures as shipped_tenures
 from polybius.dating.bonds import MOST_BOND_WEIGHT, Bond, StoryBond, Telling
 from polybius.dating.events import date_mentions, share_days, tell
-from polybius.dating.evidence import find_limits
+from polybius.dating.evidence import find_limits, looks_back
 from polybius.dating.solve import LEAST_BOND_SCORE, components, solve
 from polybius.dating.tenures import TenureTable
 from polybius.dating.verdicts import date_report
@@ -102,4 +102,12 @@ def _story_bonds(stories: Sequence[SameStory], reports: Mapping[str, CodedReport
             known = found.get((left, right))
             if known is None or (turned.score, turned.likeness) > (known.score, known.likeness):
                 found[left, right] = turned
-    return [StoryBond(found[key], min(found[key].score, MOST_BOND_WEIGHT)) for key in sorted(found)]
+    back = {name: looks_back(reports[name]) for name in sorted({name for pair in found for name in pair})}
+    bonds = []
+    for (left, right), one in sorted(found.items()):
+        sides = (back[left], back[right])
+        fixed = tuple(tuple(f for f in side if f.name == "date") for side in sides)
+        moving = tuple(tuple(f for f in side if f.name != "date") for side in sides)
+        weight = min(one.score, MOST_BOND_WEIGHT)
+        bonds.append(StoryBond(one, weight, (moving[0], moving[1]), (fixed[0], fixed[1])))
+    return bonds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from polybius.dating.days import FIRST, LAST, Days, image, intersect, preimage, union
+from polybius.dating.days import ALL, EXACT_DAYS, FIRST, LAST, Days, bounds, image, intersect, preimage, size, union
 from polybius.model import EventMention, SameStory, Span, TimexFunction
 
 # A bond counts no more than this, however sure the link.
@@ -16,6 +16,8 @@ UNTOLD_DAYS = 10
 # likeness of .18 to .3, 93 in 100 were; from .3 on, 96 in 100 were within the shorter time.
 STORY_DAYS, LIKE_STORY_DAYS = 200, 45
 LIKE = 0.4
+# Who looks back on a story's beginning names it to the season.
+LOOK_DAYS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,16 @@ class Bond:
 
 @dataclass(frozen=True, slots=True)
 class StoryBond:
-    """Two reports that may be about one story, and then are of days close together."""
+    """Two reports that may be about one story, and then are of days close together, or one looks back on the other's.
+
+    `back` holds for each report the functions of its time expressions that name days long past from wherever it stands
+    ("two years ago"), `named` those that name a month or year of their own ("in June 1998").
+    """
 
     story: SameStory
     weight: float
+    back: tuple[tuple[TimexFunction, ...], tuple[TimexFunction, ...]] = ((), ())
+    named: tuple[tuple[TimexFunction, ...], tuple[TimexFunction, ...]] = ((), ())
 
     @property
     def reports(self) -> tuple[str, str]:
@@ -102,12 +110,36 @@ class StoryBond:
 
     def seen_from(self, report: str, own: Days, other: Days) -> Days:
         """The days of `own` that the report may be of, where the other report is of one of `other`."""
-        del report  # the two are as far from each other either way
-        return intersect(own, widened(other, self.days))
+        found = intersect(own, widened(other, self.days))
+        here, there = self.back if report == self.story.left else self.back[::-1]
+        for function in here:
+            found = union([*found, *_looking_back(function, own, widened(other, LOOK_DAYS))])
+        for function in there:
+            found = union([*found, *intersect(own, widened(image(function, other), LOOK_DAYS))])
+        return found
 
     def fits(self, left: Days, right: Days) -> bool:
         """Whether the two reports may be of these days."""
-        return bool(intersect(widened(left, self.days), right))
+        return bool(self.seen_from(self.story.left, left, right))
+
+    def is_near(self, left: Days, right: Days) -> bool:
+        """Whether these days are close together, so that neither report looks back on the other's."""
+        return bool(intersect(left, widened(right, self.days)))
+
+    def is_explained(self, left: Days, right: Days) -> bool:
+        """Whether the later report names, as past, a month or year that the earlier one is of."""
+        if not left or not right:
+            return False
+        late, early = (0, right) if left[0][0] > right[0][0] else (1, left)
+        return any(intersect(image(function, ALL), widened(early, LOOK_DAYS)) for function in self.named[late])
+
+
+def _looking_back(function: TimexFunction, own: Days, target: Days) -> Days:
+    """The days of `own` on which the function names a day of the target; by its bounds where those are many."""
+    if size(own) <= EXACT_DAYS:
+        return preimage(function, target, own)
+    _, low, high = bounds(function)
+    return intersect(own, union((max(FIRST, first - high), min(LAST, last - low)) for first, last in target))
 
 
 def widened(days: Days, slack: int) -> Days:

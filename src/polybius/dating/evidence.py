@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from polybius.dating.days import ALL, FIRST, LAST, Days, between, intersect, likeliest, of_range, union
+from polybius.dating.days import ALL, FIRST, LAST, Days, between, bounds, intersect, likeliest, of_range, union
 from polybius.dating.tenures import KEPT_FOR_LIFE, OfficeLimit, TenureTable, class_of_office, offices_sentence
-from polybius.model import ClaimOrigin, CodedReport, DateClaim, DayRange, Span, Timex
+from polybius.model import ClaimOrigin, CodedReport, DateClaim, DayRange, Span, Timex, TimexFunction
 from polybius.timefunc import parse_full_dates
 
 CLAIM_WEIGHTS: dict[ClaimOrigin, float] = {
@@ -40,6 +40,9 @@ ZONE_DAYS = 1
 # An act told with its weekday and date is told within the week.
 WEEK = 6
 NEARBY = 90
+# Days long past are this far off at least; a fixed date among them names a month or a year.
+LONG_PAST_DAYS, LEAST_COARSE = 120, 25
+LAST_YEAR = TimexFunction("shift", ("year", -1))
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _AHEAD = re.compile(
@@ -230,6 +233,23 @@ def _past_days(coded: CodedReport) -> Iterator[Limit]:
         text = f"The text names '{_words(timex)}', and news seldom looks ahead by more than two years without saying so"
         days = between(first - AHEAD_DAYS, None)
         yield Limit(coded.report.id, "named", days, NAMED_DAY_WEIGHT, text, (timex.span,))
+
+
+def looks_back(coded: CodedReport) -> tuple[TimexFunction, ...]:
+    """The functions of a report's time expressions that name days long past, each once: "last year", "in June 1998"."""
+    found = {str(timex.function): timex.function for timex in coded.timexes if _is_long_past(coded, timex)}
+    return tuple(found[name] for name in sorted(found))
+
+
+def _is_long_past(coded: CodedReport, timex: Timex) -> bool:
+    function = timex.function
+    if timex.type != "DATE" or function.name not in {"date", "shift", "ago"}:
+        return False
+    if function.name == "date":
+        days = likeliest(function, FIRST)
+        coarse = bool(days) and LEAST_COARSE <= days[0][1] - days[0][0] < 400
+        return coarse and not _inside_claim(coded, timex) and _is_told_as_past(coded.report.text, timex)
+    return bounds(function)[2] < -LONG_PAST_DAYS or function == LAST_YEAR
 
 
 def _latest(found: list[tuple[int, Timex]]) -> list[tuple[int, Timex]]:

@@ -17,8 +17,10 @@ Argument = Limit | Bond | StoryBond
 # Agreement counts for less than the first word: it may be copied.
 AGREEING = 0.6
 AGAINST = 0.8
-# Each further bond counts for half of the one before: reports of one story follow one another's days, too.
-FURTHER = 0.5
+# Each further bond counts for less than half of the one before: reports of one story follow one another's days, too.
+FURTHER = 0.4
+# A report far from others of its story is half excused where it names their month or year as past.
+EXPLAINED = 0.5
 
 
 def is_claim(argument: Argument) -> bool:
@@ -105,26 +107,37 @@ def margin(claim: Limit, held: Held) -> float:
     behind = claim.weight + AGREEING * sum(one.weight for one in agreeing if intersect(one.days, named))
     against = sorted((o.weight for o in own if o.claim is None and not intersect(o.days, claim.days)), reverse=True)
     total = behind - sum(weight * (AGAINST if i else 1) for i, weight in enumerate(against))
-    fitting, unfitting = [], []
+    fitting: dict[str, float] = {}
+    unfitting: dict[str, float] = {}
     for bond in held.bonds(claim.report):
         (other,) = set(bond.reports) - {claim.report}
         if held.is_dated(other):
-            fitting.append(bond) if _fits(bond, claim, other, held) else unfitting.append(bond)
-    return total + together(fitting) - together(unfitting)
+            weight = _says(bond, claim, other, held)
+            side = fitting if weight > 0 else unfitting
+            side[other] = max(abs(weight), side.get(other, 0.0))
+    return total + together(fitting.values()) - together(unfitting.values())
 
 
-def _fits(bond: Bond | StoryBond, claim: Limit, other: str, held: Held) -> bool:
+def _says(bond: Bond | StoryBond, claim: Limit, other: str, held: Held) -> float:
+    """What a bond says of a claim, given what the other report claims: its weight for, or less than 0 against."""
     days = {claim.report: claim.days, other: held.claimed(other)}
-    left, right = bond.reports
-    return bond.fits(days[left], days[right])
+    left, right = (days[name] for name in bond.reports)
+    if isinstance(bond, Bond):
+        return bond.weight if bond.fits(left, right) else -bond.weight
+    if bond.is_near(left, right):
+        return bond.weight
+    if bond.fits(left, right):
+        return 0.0
+    return -bond.weight * (EXPLAINED if bond.is_explained(left, right) else 1.0)
 
 
-def together(bonds: Iterable[Bond | StoryBond]) -> float:
-    """What several bonds say together; of several with one report the strongest counts."""
-    best: dict[tuple[str, str], float] = {}
-    for bond in bonds:
-        best[bond.reports] = max(bond.weight, best.get(bond.reports, 0.0))
-    return sum(weight * FURTHER**i for i, weight in enumerate(sorted(best.values(), reverse=True)))
+def together(weights: Iterable[float]) -> float:
+    """What several bonds say together, each further one less.
+
+    >>> round(together([1.0, 2.0]), 1)
+    2.4
+    """
+    return sum(weight * FURTHER**i for i, weight in enumerate(sorted(weights, reverse=True)))
 
 
 def _weight(argument: Argument, claims: Sequence[Limit], held: Held) -> float:

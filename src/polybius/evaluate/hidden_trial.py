@@ -22,11 +22,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from polybius.dating import date_reports
 from polybius.evaluate.hidden_dates import Known, read_known
-from polybius.linking import propose
-from polybius.linking.stories import propose_stories
-from polybius.model import CodedReport, DateClaim, DateRange, DayRange, Report, ReportDate, SameEvent, SameStory
+from polybius.model import CodedReport, DateClaim, DateRange, DayRange, Report, ReportDate
+from polybius.pipeline import Shared, code_report, date_by_shared, find_shared, load_pipeline, read_reports
 
 ROOT = Path(__file__).resolve().parents[3]
 SHARE_WRONG, SHARE_MISSING = 0.1, 0.2
@@ -103,21 +101,21 @@ def run(known: Sequence[Known], coded: Mapping[str, CodedReport], seeds: Iterabl
     """The figures over one archive for each seed; `coded` gives the coded report of each text's id."""
     texts = {coded[one.id].report.id: one.id for one in known}
     reports = [coded[one.id] for one in known]
-    same, stories = propose(reports), propose_stories(reports)
+    shared = find_shared(reports)
     tally = Tally()
     for seed in seeds:
         shown = draw(known, seed)
-        found = date_reports([show(coded[one.id], shown[one.id]) for one in known], same, stories=stories)
-        groups = {"told": sharing(known, shown), "linked": linked(texts, shown, _pairs(same, stories))}
+        found = date_by_shared([show(coded[one.id], shown[one.id]) for one in known], shared)
+        groups = {"told": sharing(known, shown), "linked": linked(texts, shown, _pairs(shared))}
         for one in known:
             in_groups = [name for name, members in groups.items() if one.id in members]
             _count(tally, one, shown[one.id], found.reports[coded[one.id].report.id], in_groups)
     return _figures(tally)
 
 
-def _pairs(same: Sequence[SameEvent], stories: Sequence[SameStory]) -> set[tuple[str, str]]:
-    events = {(one.left.split(":")[0], one.right.split(":")[0]) for one in same}
-    return {pair for pair in events if pair[0] != pair[1]} | {(one.left, one.right) for one in stories}
+def _pairs(shared: Shared) -> set[tuple[str, str]]:
+    events = {(one.left.split(":")[0], one.right.split(":")[0]) for one in shared.same}
+    return {pair for pair in events if pair[0] != pair[1]} | {(one.left, one.right) for one in shared.stories}
 
 
 def _count(tally: Tally, known: Known, shown: Shown, found: ReportDate, groups: Sequence[str]) -> None:
@@ -169,8 +167,6 @@ def _figures(tally: Tally) -> dict[str, Any]:
 # ------------------------------------------------------------------ coding
 def code_known(known: Sequence[Known]) -> dict[str, CodedReport]:
     """The coded report of each text, by rules alone."""
-    from polybius.pipeline import code_report, load_pipeline, read_reports
-
     os.environ["POLYBIUS_JUDGE"] = "off"
     pipeline, found = load_pipeline(), {}
     with tempfile.TemporaryDirectory() as folder:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from polybius.errors import UsageError
+from polybius.evaluate.answers import score_answers
 from polybius.evaluate.sureness import Outcome, gain
 from polybius.model import Refusal, Report
 
@@ -355,7 +356,7 @@ def _figures(tally: Tally, gold: Row, links: Iterable[Row]) -> dict[str, dict[st
     typed = {event["id"] for record in gold["reports"].values() for event in record["events"] if event.get("type")}
     answers = {(link["left"], link["right"]) for link in links if link.get("relation") in ANSWERS}
     asked = [(a, b) for a, b in gold.get("responds_to", ()) if {a, b} <= typed]
-    figures["answers_linked"] = to_rate([(at.get(a), at.get(b)) in answers for a, b in asked])
+    figures["answers_linked"] = score_answers(asked, at, answers)
     return figures
 
 

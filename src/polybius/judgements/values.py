@@ -84,7 +84,8 @@ def parse_party(text: str) -> Actor:
     if not words:
         raise UsageError(f"{text!r} begins with no code; {_HOW}")
     code, rest = words[0].upper(), words[1:]
-    sector = rest.pop(0) if rest and rest[0] in {found.name for found in ontology.sectors()} else None
+    sectors = {word for found in ontology.sectors() for word in (found.name, found.name.lower())}
+    sector = rest.pop(0).upper() if rest and rest[0] in sectors else None
     actor = Actor(*_country_and_body(code, text), sector, role or None, " ".join(rest) or None)
     if actor == Actor():
         raise UsageError(f"{text!r} names nobody; {_HOW}")

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from polybius.linking.tellings import Telling
 from polybius.linking.words import load, stem
 
 ANSWERS = "answers"
+# Operators that leave what they govern as it is.
+WRAPPERS = frozenset({"light", "begin", "try", "means"})
+
+
+class Reading(NamedTuple):
+    """What patterns look at in a telling."""
+
+    event: str
+    status: str
+    act: str
+    operators: tuple[str, ...]
+    cameo: str
+
+
+def _reading(telling: Telling) -> Reading:
+    operators = tuple(operator.value for operator in telling.mention.operators)
+    return Reading(telling.event, telling.status, telling.act, operators, telling.cameo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +41,21 @@ class Pattern:
     cameo: tuple[str, ...] = ()
     unlike: frozenset[str] = frozenset()
 
-    def fits(self, telling: Telling) -> bool:
-        """Whether a telling is so."""
-        operators = {operator.value for operator in telling.mention.operators}
+    def fits(self, told: Reading) -> bool:
+        """Whether a telling reads so."""
         return (
-            (not self.event or telling.event in self.event)
-            and (not self.status or telling.status in self.status)
-            and (not self.act or telling.act in self.act)
-            and (not self.operator or bool(operators & self.operator))
-            and (not self.cameo or telling.cameo.startswith(self.cameo))
-            and not self.unlike & {telling.act, *operators}
+            (not self.event or told.event in self.event)
+            and (not self.status or told.status in self.status)
+            and (not self.act or told.act in self.act)
+            and (not self.operator or _outermost(told.operators) in self.operator)
+            and (not self.cameo or told.cameo.startswith(self.cameo))
+            and not self.unlike & {told.act, *told.operators}
         )
+
+
+def _outermost(operators: Sequence[str]) -> str:
+    """What the whole is: "reject" of a rejected offer, "offer" where one begins to offer."""
+    return next((operator for operator in operators if operator not in WRAPPERS), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +110,25 @@ def _kind(fields: Mapping[str, Any], by: Mapping[str, frozenset[str]]) -> Kind:
     )
 
 
+@lru_cache(maxsize=20_000)
+def _moves_of(told: Reading) -> frozenset[str]:
+    return frozenset(name for name, patterns in _moves().items() if any(p.fits(told) for p in patterns))
+
+
+@lru_cache(maxsize=20_000)
+def _answers_of(told: Reading) -> frozenset[int]:
+    return frozenset(i for i, kind in enumerate(kinds()) if any(p.fits(told) for p in kind.patterns))
+
+
 def moves_of(tellings: Iterable[Telling]) -> frozenset[str]:
     """What kinds of first act these tellings of one event may be."""
-    told = tuple(tellings)
-    return frozenset(name for name, patterns in _moves().items() if any(p.fits(t) for p in patterns for t in told))
+    return frozenset().union(*(_moves_of(_reading(telling)) for telling in tellings))
 
 
 def answers_of(tellings: Iterable[Telling]) -> tuple[Kind, ...]:
     """What kinds of answer these tellings of one event may be, strongest first."""
-    told = tuple(tellings)
-    return tuple(kind for kind in kinds() if any(p.fits(t) for p in kind.patterns for t in told))
+    found = frozenset[int]().union(*(_answers_of(_reading(telling)) for telling in tellings))
+    return tuple(kind for i, kind in enumerate(kinds()) if i in found)
 
 
 @lru_cache(maxsize=1)

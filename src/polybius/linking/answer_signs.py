@@ -31,6 +31,11 @@ NARROW = 4
 NEIGHBOURS = 3
 # An answer of so few words leaves unsaid what it answers.
 BRIEF = 6
+# What the words of one report can say of two acts that it tells.
+WORDS_OF_ONE_REPORT = (
+    "explicit_cue", "names_it", "joined_by_cue", "told_together", "first_told_first", "is_lead", "refers_back",
+    "is_brief", "had_been",
+)  # fmt: skip
 
 ROLE_TEXTS = {
     "reply": "Whom the first act addressed answers its doer.",
@@ -69,10 +74,25 @@ def fitting_kind(answer: Act, first: Act) -> tuple[Kind, str] | None:
 
 
 def weigh(answer: Act, first: Act, kind: Kind, role: str, texts: Texts) -> tuple[float, tuple[Reason, ...]]:
-    """The log-odds that the one answers the other, and the reasons, heaviest first."""
-    reasons = [r for r in _reasons(answer, first, kind, role, texts) if r.weight or r.rule == kind.name]
+    """The log-odds that the one answers the other, and the reasons, heaviest first.
+
+    The words around the two are not read where they could not make it likely: the log-odds are then without them.
+    """
+    apart = [*_by_parties(answer, first, kind, role), *_by_content(answer, first)]
+    total = signs()["prior"] + sum(reason.weight for reason in apart)
+    if total + _most_by_words(answer, first) <= limit("threshold"):
+        return total, ()
+    found = [*apart, *_by_words(answer, first, texts), *_by_neighbourhood(answer, first, texts)]
+    found += _by_tense(answer, first, texts)
+    reasons = [r for r in found if r.weight or r.rule == kind.name]
     total = signs()["prior"] + sum(reason.weight for reason in reasons)
     return total, tuple(sorted(reasons, key=lambda r: (-abs(r.weight), r.rule, r.spans)))
+
+
+def _most_by_words(answer: Act, first: Act) -> float:
+    """More than the words around the two acts can ever say for it."""
+    rules = ("explicit_cue", "names_it") if answer.reports.isdisjoint(first.reports) else WORDS_OF_ONE_REPORT
+    return sum(signs()[rule] for rule in rules)
 
 
 def _reason(rule: str, text: str, *spans: Span, strength: float = 1.0) -> Reason:
@@ -80,13 +100,10 @@ def _reason(rule: str, text: str, *spans: Span, strength: float = 1.0) -> Reason
     return Reason(text, spans, rule, weight, weight < 0)
 
 
-def _reasons(answer: Act, first: Act, kind: Kind, role: str, texts: Texts) -> Iterator[Reason]:
+def _by_parties(answer: Act, first: Act, kind: Kind, role: str) -> Iterator[Reason]:
+    """What the kinds, the parties and the days say."""
     yield Reason(kind.text, (answer.spot, first.spot), kind.name, kind.strength, kind.strength < 0)
     yield _reason(role, ROLE_TEXTS[role], answer.spot, first.spot)
-    yield from _by_words(answer, first, texts)
-    yield from _by_content(answer, first)
-    yield from _by_neighbourhood(answer, first, texts)
-    yield from _by_tense(answer, first, texts)
     rule = time_rule(answer, first)
     yield _reason(rule, TIME_TEXTS[rule])
     if kind.waited and (first.event.status in OPEN_STATUS or first.moves & WAITING):
@@ -143,10 +160,6 @@ def _by_words(answer: Act, first: Act, texts: Texts) -> Iterator[Reason]:
         yield _reason("names_it", "The answer names what it answers.", named, first.spot)
     if joined := find_joining_word(answer, first, texts):
         yield _reason("joined_by_cue", "A word joins the answer to what it answers.", joined)
-    one = frozenset().union(*(t.quotes for t in answer.tellings))
-    two = frozenset().union(*(t.quotes for t in first.tellings))
-    if one & two and not answer.reports & first.reports:
-        yield _reason("quoted_back", "The answer quotes words of the first act.", answer.spot, first.spot)
 
 
 # ------------------------------------------------------------------ what both are about
@@ -155,6 +168,10 @@ def _by_content(answer: Act, first: Act) -> Iterator[Reason]:
     if acts:
         text = f"Both are about one kind of act: {', '.join(sorted(acts))}."
         yield _reason("same_act", text, answer.spot, first.spot)
+    one = frozenset().union(*(t.quotes for t in answer.tellings))
+    two = frozenset().union(*(t.quotes for t in first.tellings))
+    if one & two and not answer.reports & first.reports:
+        yield _reason("quoted_back", "The answer quotes words of the first act.", answer.spot, first.spot)
     shared = max(_shared(a, b) for a in answer.tellings[:MOST_TELLINGS] for b in first.tellings[:MOST_TELLINGS])
     if shared:
         text = "Both are told in like words."

@@ -76,18 +76,26 @@ def _span(report: str, word: Word) -> Span:
 
 def own_words(telling: Telling, texts: Texts) -> list[Word]:
     """The words of its sentence that tell the act."""
-    spans = (telling.mention.evidence, telling.mention.trigger)
-    words = sentence_of(telling, texts).words
-    return [word for word in words if any(span.start <= word.start < span.end for span in spans)]
+    start, end, _, _ = _places(telling)
+    return [word for word in sentence_of(telling, texts).words if start <= word.start < end]
 
 
 def find_cue(act: Act, texts: Texts) -> Span | None:
     """A word of answering among an act's own words: "rebuffed", "in reply to"."""
-    for telling in act.tellings[:MOST_TELLINGS]:
-        for word in own_words(telling, texts):
-            if word.stem in answering_words():
-                return _span(telling.report, word)
-    return None
+    cues = (_cue(t.report, texts.get(t.report, ""), *_places(t)) for t in act.tellings[:MOST_TELLINGS])
+    return next(filter(None, cues), None)
+
+
+def _places(telling: Telling) -> tuple[int, int, int, int]:
+    evidence, trigger = telling.mention.evidence, telling.mention.trigger
+    return min(evidence.start, trigger.start), max(evidence.end, trigger.end), trigger.start, trigger.end
+
+
+@lru_cache(maxsize=4096)
+def _cue(report: str, text: str, start: int, end: int, trigger: int, trigger_end: int) -> Span | None:
+    words = _sentence(text, trigger, trigger_end).words
+    cue = next((w for w in words if start <= w.start < end and w.stem in answering_words()), None)
+    return _span(report, cue) if cue else None
 
 
 def find_back_word(telling: Telling, texts: Texts) -> Span | None:
@@ -103,8 +111,7 @@ def find_name(answer: Act, first: Act, texts: Texts) -> Span | None:
         words = sentence_of(telling, texts).words
         taken = [t.mention.trigger for t in (*first.tellings, telling) if t.report == telling.report]
         for i, word in enumerate(words):
-            free = not any(span.start <= word.start < span.end for span in taken)
-            if word.stem in names and free and _points(words, i):
+            if word.stem in names and _points(words, i) and not any(s.start <= word.start < s.end for s in taken):
                 return _span(telling.report, word)
     return None
 

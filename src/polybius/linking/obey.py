@@ -27,7 +27,7 @@ def obey(clusters: Clusters, rulings: Rulings, repeats: Mapping[str, str], score
     home = {key: members[0] for members in clusters for key in members}
     same = [pair for pair in sorted(rulings.same) if pair[0] in home and pair[1] in home]
     if not same:
-        return clusters
+        return tuple(sorted(clusters))
     by_name = {members[0]: members for members in clusters}
     found: list[tuple[str, ...]] = []
     for names in components(sorted(by_name), [(home[left], home[right]) for left, right in same]):

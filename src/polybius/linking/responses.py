@@ -24,9 +24,9 @@ MOST_ANSWERED = 2
 # So many earlier acts are weighed for each answer: in each report that tells it, nearest in the text first; and over
 # reports, nearest in time first.
 MOST_IN_REPORT = 24
-MOST_ACROSS = 16
+MOST_ACROSS = 12
 # So many are looked at for each party and week.
-MOST_IN_WEEK = 32
+MOST_IN_WEEK = 24
 # An answer told in more reports than this is looked up in the first so many only.
 MOST_REPORTS = 12
 WIDEST = 45

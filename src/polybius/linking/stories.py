@@ -23,10 +23,11 @@ OPENING = 2000
 # Counts enter logarithms after these are added, so that a word of a small set is not taken for a rare one; steps of a
 # half keep one more report from moving a score.
 PRIOR_REPORTS, PRIOR_OF_WORD = 500, 10
-# Of each report, this many of its rarest words are keys; a pair worth weighing shares two of them.
-KEYS, SHARED_KEYS = 16, 2
-# Keys of up to this many reports yield all pairs; with more, each report meets a few others.
-SMALL_BLOCK, REPRESENTATIVES, NEIGHBOURS = 24, 4, 4
+# Of each report, this many words are keys, drawn by a stable hash so that rarer ones are likelier; a pair worth
+# weighing shares two of them.
+KEYS, SHARED_KEYS = 48, 2
+# A key of more reports than this says nothing; each report of a key is held against so many that follow it.
+MOST_OF_KEY, REACH = 400, 48
 # Two reports alike by chance share fewer words than this.
 LEAST_SHARED = 8
 # Likeness and the log-odds that the two are of days close together, counted on half of the stories of the test of
@@ -49,7 +50,7 @@ def propose_stories(reports: Sequence[CodedReport]) -> tuple[SameStory, ...]:
     weight = {word: _rarity((count + PRIOR_OF_WORD) / total) for word, count in counts.items()}
     norms = {name: math.sqrt(sum(weight[word] ** 2 for word in sorted(found))) for name, found in words.items()}
     alike: list[tuple[float, str, str]] = []
-    for left, right in _candidates(words, counts):
+    for left, right in _candidates(words, counts, weight):
         shared = words[left] & words[right]
         if len(shared) >= LEAST_SHARED:
             likeness = round(sum(weight[word] ** 2 for word in sorted(shared)) / (norms[left] * norms[right]), 6)
@@ -62,29 +63,34 @@ def _rarity(share: float) -> float:
     return max(0.0, round(-2 * math.log(share)) / 2)
 
 
-def _candidates(words: Mapping[str, frozenset[str]], counts: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+def _candidates(
+    words: Mapping[str, frozenset[str]], counts: Mapping[str, int], weight: Mapping[str, float]
+) -> Iterator[tuple[str, str]]:
+    keys = {name: _keys([word for word in found if counts[word] > 1], weight) for name, found in words.items()}
     blocks: defaultdict[str, list[str]] = defaultdict(list)
-    for name, found in words.items():
-        shared = [word for word in found if counts[word] > 1]
-        for word in sorted(shared, key=lambda one: (counts[one], _hash(one), one))[:KEYS]:
+    place: dict[tuple[str, str], int] = {}
+    for name, found in keys.items():
+        for word in found:
+            place[name, word] = len(blocks[word])
             blocks[word].append(name)
-    met: Counter[tuple[str, str]] = Counter()
-    for word in sorted(blocks):
-        met.update(_pairs(blocks[word]))
-    return (pair for pair in sorted(met) if met[pair] >= SHARED_KEYS)
+    for name, found in keys.items():
+        met: Counter[str] = Counter()
+        for word in found:
+            if len(blocks[word]) <= MOST_OF_KEY:
+                at = place[name, word] + 1
+                met.update(blocks[word][at : at + REACH])
+        yield from ((name, other) for other in sorted(met) if met[other] >= SHARED_KEYS)
 
 
-def _pairs(members: list[str]) -> set[tuple[str, str]]:
-    """Pairs of a block; ids are hashes already, so those next to each other are next by chance."""
-    if len(members) <= SMALL_BLOCK:
-        return {(left, right) for i, left in enumerate(members) for right in members[i + 1 :]}
-    met = {(left, right) for left in members[:REPRESENTATIVES] for right in members if left < right}
-    return met | {(left, right) for i, left in enumerate(members) for right in members[i + 1 : i + 1 + NEIGHBOURS]}
+def _keys(words: Sequence[str], weight: Mapping[str, float]) -> list[str]:
+    """A sample of words that like texts draw alike: each word's lot is its hash, stretched by its weight."""
+    return sorted(words, key=lambda word: (-_lot(word) / (weight[word] ** 2 + 1e-9), word))[:KEYS]
 
 
 @lru_cache(maxsize=500_000)
-def _hash(word: str) -> int:
-    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
+def _lot(word: str) -> float:
+    """The logarithm of a number between 0 and 1 that depends on the word alone."""
+    return math.log((zlib.crc32(word.encode("utf-8", "surrogatepass")) + 1) / 2**32)
 
 
 def _likest(alike: list[tuple[float, str, str]]) -> Iterator[SameStory]:
