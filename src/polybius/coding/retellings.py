@@ -6,7 +6,7 @@ is taken over from the others with their words, and `also` keeps where else the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from polybius.coding.parties import Parties
@@ -24,12 +24,20 @@ NEAR_DEATHS = 1500
 SAME_BREATH = 100
 
 
-def join_retellings(mentions: tuple[EventMention, ...], timexes: tuple[Timex, ...]) -> tuple[EventMention, ...]:
-    """The acts of one report, each once, in text order; the result does not depend on the order of the tellings."""
+def join_retellings(
+    mentions: tuple[EventMention, ...], timexes: tuple[Timex, ...], known: Collection[str] = ()
+) -> tuple[EventMention, ...]:
+    """The acts of one report, each once, in text order; the result does not depend on the order of the tellings.
+
+    `known` are the ids of tellings that speak of a deed as a known one ("the bombing").
+    """
     days = {timex.id: timex for timex in timexes}
     groups: list[list[EventMention]] = []
     for mention in sorted(mentions, key=lambda m: (m.trigger.start, m.id)):
         home = next((g for g in groups if all(_is_same_act(mention, other, days) for other in g)), None)
+        if home is None:
+            told = (g for g in groups if mention.id in known or all(other.id in known for other in g))
+            home = next((g for g in told if any(_is_known_deed(mention, other, days) for other in g)), None)
         if home is None:
             groups.append([mention])
         else:
@@ -46,6 +54,18 @@ def _is_same_act(one: EventMention, other: EventMention, days: dict[str, Timex])
         and _parties_agree(one.recipients, other.recipients)
         and (one.actors != () or other.actors != () or (one.recipients != () and other.recipients != ()))
         and _is_close(one, other)
+    )
+
+
+def _is_known_deed(one: EventMention, other: EventMention, days: dict[str, Timex]) -> bool:
+    """Whether "the bombing" is the one told before: of whom it was done to, such words seldom say all."""
+    return (
+        one.event.value == other.event.value
+        and one.event.value not in SAID
+        and _same_status(one, other)
+        and _same_day(one, other, days)
+        and _same_code(one, other, 2)
+        and _parties_agree(one.actors, other.actors)
     )
 
 
