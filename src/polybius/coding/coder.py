@@ -325,7 +325,9 @@ def is_known(lexicon: Lexicon, sentence: Sentence, telling: Telling) -> bool:
     token = telling.outer.token
     if token.pos == "NOUN":
         return _is_marked(sentence, token)
-    inside = (t for p in sentence.dependants(token, "prep") if p.lower in WITHIN for t in sentence.dependants(p, "pobj"))
+    inside = (
+        t for p in sentence.dependants(token, "prep") if p.lower in WITHIN for t in sentence.dependants(p, "pobj")
+    )
     return any(t.lemma in lexicon.nouns and _is_marked(sentence, t) for t in inside if t.pos == "NOUN")
 
 

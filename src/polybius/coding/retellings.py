@@ -50,8 +50,8 @@ def _is_same_act(one: EventMention, other: EventMention, days: dict[str, Timex])
         one.event.value == other.event.value
         and _same_status(one, other)
         and _same_day(one, other, days)
-        and _parties_agree(one.actors, other.actors)
-        and _parties_agree(one.recipients, other.recipients)
+        and _parties_agree(one.actors, other.actors, loosely=one.in_headline != other.in_headline)
+        and _parties_agree(one.recipients, other.recipients, loosely=one.in_headline != other.in_headline)
         and (one.actors != () or other.actors != () or (one.recipients != () and other.recipients != ()))
         and _is_close(one, other)
     )
@@ -82,18 +82,19 @@ def _same_day(one: EventMention, other: EventMention, days: dict[str, Timex]) ->
     return left is not None and right is not None and left.function == right.function
 
 
-def _parties_agree(one: Parties, other: Parties) -> bool:
+def _parties_agree(one: Parties, other: Parties, *, loosely: bool = False) -> bool:
     """Each party of the side with fewer has a like on the other side."""
     few, many = sorted((one, other), key=len)
-    return all(any(_is_like(a.value, b.value) for b in many) for a in few)
+    return all(any(_is_like(a.value, b.value, loosely=loosely) for b in many) for a in few)
 
 
-def _is_like(one: Actor, other: Actor) -> bool:
-    """The same party as far as told: a country may come again as one of its people, one person not as another."""
+def _is_like(one: Actor, other: Actor, *, loosely: bool) -> bool:
+    """The same party as far as told: a country may come again as one of its people, one person not as another; a headline
+    may call people otherwise (`loosely`)."""
     if one.name and other.name:
         return one.name == other.name
     described = one.name or one.role, other.name or other.role
-    if None not in described and described[0] != described[1]:
+    if not loosely and None not in described and described[0] != described[1]:
         return False
     codes = {one.country, one.organisation} - {None}, {other.country, other.organisation} - {None}
     return bool(codes[0] & codes[1])
