@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from examples import Example, Label, is_held_out, read_labels, text_of
+from examples import Example, Label, is_held_out, own_sentences, read_labels, text_of
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
@@ -84,7 +84,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     by_text: dict[tuple[str, str], list[Example]] = defaultdict(list)
-    for example in read_labels(HERE / "labels.jsonl", args.dev):
+    for example in [*read_labels(HERE / "labels.jsonl", args.dev), *own_sentences()]:
         if is_held_out(example):
             by_text[example.source, example.text_id].append(example)
     pipeline, judge = load_pipeline(), load_judge()
@@ -92,8 +92,8 @@ def main() -> None:
         raise SystemExit("there is no judge: export it first")
     load_weights()["least"]["keep"] = 0.0  # weigh all, also those that would be left out
     found: list[Case] = []
-    for (source, text_id), examples in sorted(by_text.items()):
-        text = text_of(args.dev, source, text_id)[: max(e.start + len(e.text) for e in examples)]
+    for _, examples in sorted(by_text.items(), key=lambda item: item[0]):
+        text = text_of(args.dev, examples)
         found += cases(examples, annotate(Report(hash_text(text), text), pipeline), judge)
     names = sorted({name for case in found for name in case.features})
     x = np.array([[case.features.get(n, 0.0) for n in names] for case in found])

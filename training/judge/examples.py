@@ -15,6 +15,8 @@ MARK = re.compile(
     r"\{(?P<event>[A-Z]+):(?P<status>[a-z]+):(?P<number>\d)\|(?P<act>[^|{}\[\]]*)\}|\[(?P<roles>[AR]\d(?:,[AR]\d)*)\|(?P<party>[^|{}\[\]]*)\]"
 )
 Span = tuple[int, int]
+OWN, HELD_OUT = "own_", "own_stories.txt"
+BETWEEN = "\n\n"  # between the sentences of a report of our own, each a paragraph
 
 
 @dataclass
@@ -38,23 +40,38 @@ class Example:
     source: str
     text_id: str
     start: int = 0
+    is_of_report: bool = True
 
 
 def is_held_out(example: Example) -> bool:
-    """Every fifth text, by the digest of its id."""
-    return hashlib.sha256(example.text_id.encode()).digest()[0] % 5 == 0
+    """Every fifth text and every sixth of our own reports, by the digest of its id, and the stories of our own; none of
+    our single sentences."""
+    if example.source == HELD_OUT:
+        return True
+    if example.source.startswith(OWN):
+        return example.is_of_report and _digest(example.text_id) % 6 == 0
+    return _digest(example.text_id) % 5 == 0
+
+
+def _digest(text_id: str) -> int:
+    return hashlib.sha256(text_id.encode()).digest()[0]
 
 
 @cache
 def _texts(path: Path) -> dict[str, str]:
+    if path.suffix == ".json":
+        return {name: page["articleBody"] for name, page in json.loads(path.read_text(encoding="utf-8")).items()}
     opened = gzip.open if path.suffix == ".gz" else open
     with opened(path, "rt", encoding="utf-8") as lines:
         return {record["id"]: record["text"] for record in map(json.loads, lines)}
 
 
-def text_of(dev: Path, source: str, text_id: str) -> str:
-    """A text of the development data, whole."""
-    return _texts(dev / source)[text_id]
+def text_of(dev: Path, examples: list[Example]) -> str:
+    """The text that sentences stand in: a whole one of the development data, or a report of our own."""
+    first = examples[0]
+    if first.source.startswith(OWN):
+        return BETWEEN.join(example.text for example in examples)
+    return _texts(dev / first.source)[first.text_id][: max(e.start + len(e.text) for e in examples)]
 
 
 def read_labels(path: Path, dev: Path) -> Iterator[Example]:
@@ -82,11 +99,25 @@ def _shift(span: list[int], start: int) -> Span:
     return span[0] - start, span[1] - start
 
 
+def own_sentences() -> Iterator[Example]:
+    """All sentences of our own."""
+    for path in sorted(Path(__file__).parent.glob(f"{OWN}*.txt")):
+        yield from read_marked(path)
+
+
 def read_marked(path: Path) -> Iterator[Example]:
-    """Sentences of our own, a line each, with their marks taken out."""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if line.strip() and not line.startswith("#"):
-            yield read_marks(line.strip(), path.name, f"{path.name}:{number}")
+    """Sentences of our own, a line each, with their marks taken out; in a file with empty lines these part reports."""
+    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    of_reports = "" in lines
+    number, start = 1, 0
+    for line in lines:
+        if line:
+            example = read_marks(line, path.name, f"{path.name}:{number}")
+            example.start, example.is_of_report = start, of_reports
+            yield example
+            start += len(example.text) + len(BETWEEN)
+        if not (line and of_reports):
+            number, start = number + 1, 0
 
 
 def read_marks(line: str, source: str = "own", text_id: str = "") -> Example:

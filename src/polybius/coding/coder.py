@@ -38,9 +38,12 @@ from polybius.model import (
     Mention,
     Sentence,
     Span,
+    Token,
 )
 
 VISITS = frozenset(["042", "043"])
+WITHIN = frozenset(["in", "during", "by"])
+KNOWN = frozenset(["the", "this", "that", "these", "those", "its", "their", "his", "her"])
 DOUBTED = "the judge holds it for no event"
 MOOD = "polarity and mood of the clause"
 
@@ -105,6 +108,7 @@ class ReportCoder:
         self.discourse = Discourse(annotated, self.resolver)
         self.places = PlaceFinder(annotated, self.resolver)
         self.starts: Counter[int] = Counter()
+        self.known: set[str] = set()  # mentions of deeds told as known ones: "the bombing"
         self.named: dict[str, list[Mention]] = {}
         for mention in annotated.mentions:
             if mention.kind != "pronoun":
@@ -124,7 +128,7 @@ class ReportCoder:
         if is_about_sports(self.annotated.sentences, self.lexicon):
             return ()
         told = tuple(event for sentence in self.annotated.sentences for event in self._sentence_events(sentence))
-        return join_retellings(told, self.annotated.timexes)
+        return join_retellings(told, self.annotated.timexes, self.known)
 
     def attributions(self) -> tuple[Attribution, ...]:
         """The attributions of the report, each with the codes of its speaker where they can be told."""
@@ -160,8 +164,7 @@ class ReportCoder:
         recipients = finder.recipients(told, actors) if told else ()
         if told is not None:
             actors, recipients = self._seconded(sentence, finder, told, actors, recipients)
-        bare = told is not None and told.family == "threaten" and told.act is None and len(told.parts) == 1
-        if told and not bare and not recipients and not (self._is_reciprocal(told) and len(actors) > 1):
+        if told and not recipients and not (self._is_reciprocal(told) and len(actors) > 1):
             recipients = self.discourse.other_party(told, sentence, actors)
         if told is None or not (event := event_of(told)):
             return None
@@ -193,7 +196,7 @@ class ReportCoder:
             actors = finder.others(second, recipients) or actors
         if not recipients or is_doubted(opinion, words, recipients, "recipients"):
             second = second_parties(report, sentence, opinion, finder, words, "recipients")
-            recipients = finder.others(second, actors) or recipients
+            recipients = finder.fitting(finder.others(second, actors), telling, actors) or recipients
         return actors, recipients
 
     def _weighed(self, sentence: Sentence, mention: EventMention) -> EventMention | None:
@@ -253,8 +256,11 @@ class ReportCoder:
         spans = self._all_words(telling)
         rule = " of ".join(part.frame.name for part in telling.parts) + (BY_JUDGE if is_by_judge(telling) else "")
         mode = mode_of(telling, event, self.lexicon)
+        name = f"{report.id}:{trigger.start}" + (f"-{number}" if number > 1 else "")
+        if is_known(self.lexicon, sentence, telling):
+            self.known.add(name)
         return EventMention(
-            id=f"{report.id}:{trigger.start}" + (f"-{number}" if number > 1 else ""),
+            id=name,
             report=report.id,
             trigger=trigger,
             evidence=report.span(*evidence_span(sentence, telling, party_spans)),
@@ -312,6 +318,21 @@ def with_mood(lexicon: Lexicon, sentence: Sentence, telling: Telling, *, own_spe
     completes = token.pos in {"ADJ", "ADV"} and token.dep in {"acomp", "attr", "oprd", "advmod"}
     holder = sentence.head_of(token) if completes else token
     return under_mood(lexicon, telling, mood_of(sentence, holder), outermost=True, own_speech=own_speech)
+
+
+def is_known(lexicon: Lexicon, sentence: Sentence, telling: Telling) -> bool:
+    """Whether a deed is told as one the reader knows of: "the bombing", "were killed in the bombing"."""
+    token = telling.outer.token
+    if token.pos == "NOUN":
+        return _is_marked(sentence, token)
+    inside = (
+        t for p in sentence.dependants(token, "prep") if p.lower in WITHIN for t in sentence.dependants(p, "pobj")
+    )
+    return any(t.lemma in lexicon.nouns and _is_marked(sentence, t) for t in inside if t.pos == "NOUN")
+
+
+def _is_marked(sentence: Sentence, noun: Token) -> bool:
+    return any(t.lower in KNOWN for t in sentence.dependants(noun, "det", "poss"))
 
 
 def event_of(telling: Telling) -> str | None:

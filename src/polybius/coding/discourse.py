@@ -33,7 +33,7 @@ ANSWERS = {
 MEMORY = 4  # sentences back
 # Those whose refusals, demands and truces are their own government's business where no one else is named.
 AGAINST_OWN = frozenset(["REB", "OPP", "PTY", "LEG", "PRM", "SEP"])
-AT_HOME = frozenset(["reject", "request", "threaten", "deescalate"])
+AT_HOME = frozenset(["reject", "request", "demand", "threaten", "deescalate", "accuse"])
 # The other party must be named at least so often, and make up so much of all that is named besides the actor's own.
 LEAST_NAMED = 2
 LEAST_SHARE = 0.4
@@ -111,8 +111,10 @@ class Discourse:
 
     def other_party(self, telling: Telling, sentence: Sentence, actors: Parties) -> Parties:
         """The one other party that an addressed act must be aimed at, or none where that is open."""
-        if telling.family not in ADDRESSED or not actors:
+        if not actors:
             return ()
+        if telling.family not in ADDRESSED or _is_bare_threat(telling):
+            return _own_government(telling, actors)
         if telling.family == "meet" and telling.outer.token.pos in {"NOUN", "PROPN"}:
             return ()  # "the meeting of the committee" names those who met
         if found := self._answered(telling, sentence, actors):
@@ -187,6 +189,11 @@ class Discourse:
         at = telling.outer.token.start
         mention, found = min(self.named[code], key=lambda pair: (abs(pair[0].span.start - at), pair[0].span.start))
         return (Coded(found.value, (mention.span,), rule, confidence),)
+
+
+def _is_bare_threat(telling: Telling) -> bool:
+    """A threat of nothing in particular: whom it is aimed at cannot be told from what is threatened."""
+    return telling.family == "threaten" and telling.act is None and len(telling.parts) == 1
 
 
 def _own_government(telling: Telling, actors: Parties) -> Parties:

@@ -25,6 +25,10 @@ SOMEONE = frozenset(["PEOPLE", "CAPTIVE", "REFUGEE", "OFFICIAL", "CROWD"])
 LANDED = STRIKES | {"restrict"}
 # What states do to people: blame for it is the state's.
 BY_THE_STATE = frozenset(["arrest", "restrict", "deport", "seize"])
+ASKED = frozenset(["request", "demand"])
+# Families whose victims are often told by their number alone: "killed nineteen".
+COUNTED = frozenset(["violence", "arrest"])
+COUNTS = frozenset(["score", "dozen", "hundred", "thousand"])
 ABUSES = frozenset(
     (
         "violation abuse repression crackdown censorship brutality persecution oppression injustice discrimination "
@@ -63,12 +67,13 @@ class SlotFinder(PhraseParties):
             if self.is_content(head, telling):
                 continue
             if self.is_own(head):
-                found += self._possessor(head) if telling.family in STRIKES else ()
+                found += self._possessor(head) if telling.family in STRIKES else self._own_people(head, telling)
                 continue
             thing = self.reader.through(head)
             if telling.family == "investigate" and (self._families(thing) & HOSTILE or thing.lemma in DEATHS):
                 continue  # "an investigation into the death of": of no one named
-            is_deed = telling.family == "accuse" and bool(self._families(thing) & HOSTILE)
+            is_doer = bool(self.reader.lexicon.kinds_of(thing.lemma) & SOMEONE)  # "the bombers"
+            is_deed = telling.family == "accuse" and bool(self._families(thing) & HOSTILE) and not is_doer
             known = () if is_deed or self._is_bound(thing, part.token) else self.resolve(thing)
             found += known or self.meant(thing) or self._of_thing(thing, telling)
         return tuple(p for p in found if not is_platform(p.value))
@@ -110,6 +115,14 @@ class SlotFinder(PhraseParties):
         own = [t for t in self.sentence.dependants(head, "poss") if t.lower in OWN]
         return tuple(p for t in own for p in self.resolve(t) or self.meant(t))
 
+    def _own_people(self, head: Token, telling: Telling) -> Parties:
+        """Those of one's own whom one asks something of: "begged his countrymen"."""
+        if telling.family not in ASKED or not self.reader.lexicon.kinds_of(head.lemma) & SOMEONE:
+            return ()
+        if found := self.resolve(head):
+            return found
+        return () if self.background is None else (self.background.stranger(self.sentence, head),)
+
     def _owner_slot(self, part: Part, telling: Telling) -> Parties:
         """The owner of what is refused or blamed: the noun told under the word, or its object."""
         for inner in telling.parts:
@@ -127,10 +140,10 @@ class SlotFinder(PhraseParties):
         token = part.token
         noun = token.pos in {"NOUN", "PROPN"}
         if slot == "object":
-            if not noun and (target := self.reader.object_of(token, part.extra)) is not None:
-                yield target
-            elif noun:
+            if noun:
                 yield from self._objects_of_noun(part)
+            else:
+                yield from self._objects_of_verb(part)
         elif slot == "clause":  # "demanded that Israel withdraw"
             yield from self._clause_subjects(token)
         elif slot == "dative":
@@ -139,6 +152,15 @@ class SlotFinder(PhraseParties):
                 yield from self.sentence.dependants(token, "nsubjpass")
         else:
             yield from self._under_preposition(part, slot)
+
+    def _objects_of_verb(self, part: Part) -> Iterator[Token]:
+        """The object; of "asked Kenya for help", "put ministers behind bars" the direct one before what follows."""
+        target = self.reader.object_of(part.token, part.extra)
+        direct = [t for t in self.sentence.dependants(part.token, "dobj") if t not in part.extra]
+        if target is not None and target not in direct and any(t.pos == "ADP" for t in part.extra):
+            yield from direct[:1]
+        if target is not None:
+            yield target
 
     def _objects_of_noun(self, part: Part) -> Iterator[Token]:
         token = part.token
@@ -228,6 +250,8 @@ class SlotFinder(PhraseParties):
             return token.ent in NAMED or (not token.ent and self.reader.is_actor(token))
         if token.pos not in {"NOUN", "ADJ", "NUM"}:
             return False
+        if telling.family in COUNTED and (token.pos == "NUM" or token.lemma in COUNTS):
+            return not self.sentence.dependants(token, "prep", "compound") and token.ent not in {"DATE", "TIME"}
         before = self.sentence.tokens[token.i - 1].lower if token.i else ""
         if token.lower == "old" and before in {"-", "year"}:  # "accused the 93-year-old"
             return True

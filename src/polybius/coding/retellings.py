@@ -6,7 +6,7 @@ is taken over from the others with their words, and `also` keeps where else the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from polybius.coding.parties import Parties
@@ -24,12 +24,20 @@ NEAR_DEATHS = 1500
 SAME_BREATH = 100
 
 
-def join_retellings(mentions: tuple[EventMention, ...], timexes: tuple[Timex, ...]) -> tuple[EventMention, ...]:
-    """The acts of one report, each once, in text order; the result does not depend on the order of the tellings."""
+def join_retellings(
+    mentions: tuple[EventMention, ...], timexes: tuple[Timex, ...], known: Collection[str] = ()
+) -> tuple[EventMention, ...]:
+    """The acts of one report, each once, in text order; the result does not depend on the order of the tellings.
+
+    `known` are the ids of tellings that speak of a deed as a known one ("the bombing").
+    """
     days = {timex.id: timex for timex in timexes}
     groups: list[list[EventMention]] = []
     for mention in sorted(mentions, key=lambda m: (m.trigger.start, m.id)):
         home = next((g for g in groups if all(_is_same_act(mention, other, days) for other in g)), None)
+        if home is None:
+            told = (g for g in groups if mention.id in known or all(other.id in known for other in g))
+            home = next((g for g in told if any(_is_known_deed(mention, other, days) for other in g)), None)
         if home is None:
             groups.append([mention])
         else:
@@ -42,10 +50,22 @@ def _is_same_act(one: EventMention, other: EventMention, days: dict[str, Timex])
         one.event.value == other.event.value
         and _same_status(one, other)
         and _same_day(one, other, days)
-        and _parties_agree(one.actors, other.actors)
-        and _parties_agree(one.recipients, other.recipients)
+        and _parties_agree(one.actors, other.actors, loosely=one.in_headline != other.in_headline)
+        and _parties_agree(one.recipients, other.recipients, loosely=one.in_headline != other.in_headline)
         and (one.actors != () or other.actors != () or (one.recipients != () and other.recipients != ()))
         and _is_close(one, other)
+    )
+
+
+def _is_known_deed(one: EventMention, other: EventMention, days: dict[str, Timex]) -> bool:
+    """Whether "the bombing" is the one told before: of whom it was done to, such words seldom say all."""
+    return (
+        one.event.value == other.event.value
+        and one.event.value not in SAID
+        and _same_status(one, other)
+        and _same_day(one, other, days)
+        and _same_code(one, other, 2)
+        and _parties_agree(one.actors, other.actors)
     )
 
 
@@ -62,18 +82,19 @@ def _same_day(one: EventMention, other: EventMention, days: dict[str, Timex]) ->
     return left is not None and right is not None and left.function == right.function
 
 
-def _parties_agree(one: Parties, other: Parties) -> bool:
+def _parties_agree(one: Parties, other: Parties, *, loosely: bool = False) -> bool:
     """Each party of the side with fewer has a like on the other side."""
     few, many = sorted((one, other), key=len)
-    return all(any(_is_like(a.value, b.value) for b in many) for a in few)
+    return all(any(_is_like(a.value, b.value, loosely=loosely) for b in many) for a in few)
 
 
-def _is_like(one: Actor, other: Actor) -> bool:
-    """The same party as far as told: a country may come again as one of its people, one person not as another."""
+def _is_like(one: Actor, other: Actor, *, loosely: bool) -> bool:
+    """The same party as far as told: a country may come again as one of its people, one person not as another; a headline
+    may call people otherwise (`loosely`)."""
     if one.name and other.name:
         return one.name == other.name
     described = one.name or one.role, other.name or other.role
-    if None not in described and described[0] != described[1]:
+    if not loosely and None not in described and described[0] != described[1]:
         return False
     codes = {one.country, one.organisation} - {None}, {other.country, other.organisation} - {None}
     return bool(codes[0] & codes[1])

@@ -53,7 +53,7 @@ class RecipientFinder(SlotFinder):
             subject, _ = subject_of(self.sentence, telling.outer.token)
             return () if subject is None else self.others(self.resolve(subject), actors)
         for found in self._named(telling):
-            if fitting := self._fitting(self.others(found, actors), telling, actors):
+            if fitting := self.fitting(self.others(found, actors), telling, actors):
                 return fitting
         return self._at_home(telling, actors)
 
@@ -80,7 +80,7 @@ class RecipientFinder(SlotFinder):
         if telling.family == "deescalate":
             yield self._where_forces_stand(telling)
 
-    def _fitting(self, found: Parties, telling: Telling, actors: Parties) -> Parties:
+    def fitting(self, found: Parties, telling: Telling, actors: Parties) -> Parties:
         """Without those who only hear a complaint, and without one's own forces that are sent elsewhere."""
         if telling.act in COMPLAINTS:
             found = tuple(p for p in found if p.value.country != "IGO" and p.value.sector not in NOT_BLAMED)
