@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from polybius.evaluate.gold import part_of
+from polybius.evaluate.hidden_dates import FILES as HIDDEN_FILES
 from polybius.evaluate.pairs import score_pairs
 from polybius.evaluate.quiet import is_quiet, score_quiet
 
@@ -51,6 +52,8 @@ class Score:
     @property
     def files(self) -> tuple[str, ...]:
         """The files under its folder that it needs."""
+        if self.task == "hidden-dates":
+            return HIDDEN_FILES
         if self.data in TEXTS:
             return (self.data, *self.data_texts.split(","))
         return (self.data,) if self.task in OWN_SCORERS else (self.data, "dev/score.py")
@@ -88,6 +91,7 @@ REPORTS = (
 )
 PAIRS = ("class.accuracy", "actor.accuracy", "recipient.accuracy", "all_three.accuracy")
 QUIET = ("ordinary.left_alone", "crime.left_alone")
+HIDDEN = ("wrong.told.detected", "right.kept", "missing.told.true_day_inside", "missing.told.bounded")
 SURENESS = ("typed_precision.of_all", "typed_precision.of_surest", "typed_precision.gain")
 # Our own gold reports, which the figures of confidence take together with ordinary news.
 OWN = "tests/gold/reports.json"
@@ -105,6 +109,7 @@ SCORES = (
     Score("dates, TimeBank", "dates", "dev/dates/timebank.jsonl.gz", DATES),
     Score("dates, AQUAINT", "dates", "dev/dates/aquaint.jsonl", DATES),
     Score("dates, WikiWars", "dates", "dev/dates/wikiwars.jsonl.gz", DATES),
+    Score("hidden dates, kept stories", "hidden-dates", "dev/linking/ecbplus_train.jsonl.gz", HIDDEN),
     Score("attribution, PolNeAR dev", "attribution", "dev/attribution/polnear_dev.jsonl.gz", ATTRIBUTION),
     Score("linking, ECB+ dev", "linking", "dev/linking/ecbplus_dev.jsonl.gz", LINKING),
     Score("linking, GVC dev", "linking", "dev/linking/gvc_dev.jsonl.gz", LINKING),
@@ -173,7 +178,9 @@ def _measure_reports(score: Score, folder: Path) -> Figures:
 
 def measure(score: Score, shared: Path, *, limit: int | None = None) -> Figures:
     """The figures of one score; `limit` takes the first records only."""
-    if score.data in TEXTS:
+    if score.task == "hidden-dates":
+        answer = json.loads(_run("-m", "polybius.evaluate.hidden_trial", "--shared", str(shared)))
+    elif score.data in TEXTS:
         answer = _measure_reports(score, score.folder(shared))
     else:
         with tempfile.TemporaryDirectory() as folder:
