@@ -89,8 +89,8 @@ def _parties_agree(one: Parties, other: Parties, *, loosely: bool = False) -> bo
 
 
 def _is_like(one: Actor, other: Actor, *, loosely: bool) -> bool:
-    """The same party as far as told: a country may come again as one of its people, one person not as another; a headline
-    may call people otherwise (`loosely`)."""
+    """The same party as far as told: a country may come again as one of its people, one person not as another;
+    `loosely`, a role may be the person's."""
     if one.name and other.name:
         return one.name == other.name
     described = one.name or one.role, other.name or other.role
