@@ -64,11 +64,19 @@ def to_claim(origin: ClaimOrigin, text: str, readings: Iterable[date], span: Spa
 
 
 # ------------------------------------------------------------------ the head of a text
+# What parts the name of an outlet or section from a date, and words that such a name may have in small letters.
+BARS = tuple("|/•·–—")
+SMALL = frozenset(["of", "the", "in", "and", "for", "on", "de", "la"])
+MOST_OF_NAME = 8
+
+
 def is_date_line(line: str) -> bool:
     """Whether a line holds a full date and little else: a weekday, a time, how the page was got, a place or section.
 
     >>> [is_date_line(line) for line in ("| 3 May 2019, Friday |", "Retrieved on 3 May 2019", "LIMA / 3 May 2019")]
     [True, True, True]
+    >>> is_date_line("World news | Monday 3 May 2019"), is_date_line("The Advertiser (Adelaide), 3 May 2019")
+    (True, True)
     >>> [is_date_line(line) for line in ("Talks of 3 May 2019 fail", "Peru refuses, 3 May 2019")]
     [False, False]
     """
@@ -82,12 +90,19 @@ def is_date_line(line: str) -> bool:
 
 
 def _is_beside_date(words: str) -> bool:
-    """Whether words may stand beside a date in its own line: words of date lines, or two capitalised ones set apart."""
-    other = [word for word in WORD.findall(words) if word.lower() not in DATE_LINE_WORDS]
-    if not other:
+    """Whether words may stand beside a date in its own line: words of date lines, or the name of an outlet or section
+    that is set apart ("World news | Monday ...")."""
+    found = [match for match in WORD.finditer(words) if match.group().lower() not in DATE_LINE_WORDS]
+    if not found:
         return True
-    apart = words.strip()[:1] in SEPARATORS or words.strip()[-1:] in SEPARATORS
-    return apart and len(other) <= 2 and all(word[0].isupper() for word in other)
+    other = [match.group() for match in found]
+    before = [match.end() for match in WORD.finditer(words, 0, found[0].start())]
+    after = [match.start() for match in WORD.finditer(words, found[-1].end())]
+    words = words[before[-1] if before else 0 : after[0] if after else len(words)].strip()
+    if words[:1] in BARS or words[-1:] in BARS:
+        return len(other) <= MOST_OF_NAME and other[0][0].isupper() and not any(mark in words for mark in ".!?:;")
+    apart = words[:1] in SEPARATORS or words[-1:] in SEPARATORS
+    return apart and len(other) <= MOST_OF_NAME and all(word[0].isupper() or word in SMALL for word in other)
 
 
 def is_byline(line: str) -> bool:
