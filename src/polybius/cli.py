@@ -705,6 +705,28 @@ def evaluate_reports(
     _end_with([o for o in outcomes if isinstance(o, Refusal)])
 
 
+@evaluate_app.command("speakers")
+def evaluate_speakers(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Labelled statements, as JSON Lines.")],
+    texts: Annotated[
+        str, typer.Option("--texts", metavar="DIR|FILES", help="Folders of .txt and JSON Lines files, by comma.")
+    ],
+    half: Annotated[str | None, typer.Option("--half", help="Only the reports of one half: dev or kept.")] = None,
+    pipeline: PipelineOption = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    misses: Annotated[bool, typer.Option("--misses", help="List the errors of the dev half.")] = False,
+) -> None:
+    """Score whose words statements are found to be, by how the sentence names the speaker."""
+    from polybius.evaluate import speakers
+
+    figures, errors = speakers.score_file(gold, texts, half, load_pipeline(pipeline), _read_texts)
+    for left in figures["left_out"]:
+        messages.print(f"left out: {figures['left_out'][left]} statements of {left}: their reports are not in {texts}")
+    typer.echo(speakers.to_json(figures) if json else speakers.to_text(figures))
+    if misses:
+        messages.print("\n".join(errors), soft_wrap=True)
+
+
 def _read_texts(paths: list[str]) -> Iterator[Report | Refusal]:
     return read(paths)
 

@@ -19,7 +19,8 @@ from polybius.annotate.attribution_frames import (
     as_predicate,
     as_prepositional,
 )
-from polybius.annotate.attribution_nominal import of_according, of_adjective, of_noun
+from polybius.annotate.attribution_loose import as_loose_clause
+from polybius.annotate.attribution_nominal import in_words_of, of_according, of_adjective, of_noun
 from polybius.annotate.attribution_sources import passes_on, set_source
 from polybius.annotate.attribution_tree import is_passive, runs
 from polybius.model import Sentence, Token
@@ -43,6 +44,8 @@ def find_candidates(sentence: Sentence) -> list[Candidate]:
             found += of_adjective(sentence, token, cue)
         elif token.lower == "according":
             found += of_according(sentence, token)
+        if token.lemma in words.phrase("owned"):
+            found += in_words_of(sentence, token)
     _hand_on(found)
     for candidate in found:
         if candidate.content and not candidate.spans:
@@ -82,6 +85,7 @@ def _of_verb(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candi
     made.cue_words = _cue_words(sentence, token)
     frame = (
         as_clause(sentence, token, cue, made)
+        or as_loose_clause(sentence, token, cue, made)
         or as_infinitive(sentence, token, cue, made)
         or as_predicate(sentence, token, cue, made)
         or as_prepositional(sentence, token, cue, made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import PREPOSITION_FRAMES, Candidate, has_capable_source, is_capable
+from polybius.annotate.attribution_loose import close_gap, second_subject
 from polybius.annotate.attribution_nominal import noun_content
 from polybius.annotate.attribution_tree import noun_phrase, own_subject, relative_antecedent
 from polybius.model import Sentence, Token
@@ -43,7 +44,7 @@ def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
     for later in sentence.dependants(token, "advcl"):
         if later.i > clause.i > token.i and _marks(sentence, later) & CONDITION_MARKS:
             mine |= set(subtree_indices(sentence, later.i))
-    made.content = mine - _second_accounts(sentence, clause, mine, made)
+    made.content = close_gap(sentence, token, mine - _second_accounts(sentence, clause, mine, made))
     if "told" in cue and not made.passive:
         made.addressee = next(
             (noun_phrase(sentence, t.i) for t in sentence.dependants(token, "dobj", "dative") if t.i > token.i), []
@@ -96,8 +97,8 @@ def _second_accounts(sentence: Sentence, clause: Token, content: set[int], made:
 
 
 def _is_parted(sentence: Sentence, clause: Token, cue: Token) -> bool:
-    """Whether a semicolon stands between a clause and a later cue: two statements side by side."""
-    return clause.i < cue.i and any(t.text == ";" for t in sentence.tokens[clause.i : cue.i])
+    """Whether a semicolon stands between a clause and the cue: two statements side by side."""
+    return any(t.text == ";" for t in sentence.tokens[min(clause.i, cue.i) : max(clause.i, cue.i)])
 
 
 def _marks(sentence: Sentence, clause: Token) -> set[str]:
@@ -314,7 +315,7 @@ def as_aside(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) 
     if head.pos not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN", "ADV"):
         return ""
     outside = {token.i, *(t.i for t in sentence.dependants(head, "cc"))}
-    made.content = set(subtree_indices(sentence, head.i, outside))
+    made.content = set(subtree_indices(sentence, head.i, outside)) | second_subject(sentence, token)
     return "clause" if "clause" in cue else "quote"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate, has_capable_source, is_capable
+from polybius.annotate.attribution_loose import after_colon
 from polybius.annotate.attribution_sources import name_source
 from polybius.annotate.attribution_tree import is_passive, subject, trimmed
 from polybius.model import Sentence, Token
@@ -22,7 +23,9 @@ def noun_content(sentence: Sentence, token: Token, cue: words.Cue) -> tuple[str,
             return "inf", set(subtree_indices(sentence, clause.i))
         if "that" in marks and "clause" in cue and clause.dep != "relcl":
             return "clause", set(subtree_indices(sentence, clause.i))
-    for prep in sentence.dependants(token, "prep"):
+    above = sentence.head_of(token)
+    lifted = sentence.dependants(above, "prep") if token.dep == "dobj" and above.lemma in words.phrase("light") else []
+    for prep in [*sentence.dependants(token, "prep"), *lifted]:
         if prep.i > token.i and prep.lower in cue:
             inner = [c for c in sentence.children[prep.i] if sentence.tokens[c].dep in ("pobj", "pcomp")]
             if inner:
@@ -32,6 +35,8 @@ def noun_content(sentence: Sentence, token: Token, cue: words.Cue) -> tuple[str,
 
 def of_noun(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candidate]:
     frame, content = noun_content(sentence, token, cue)
+    if not frame and "speech" in cue.frames.values() and (content := after_colon(sentence, token)):
+        frame = next(iter(cue.frames))
     if not frame:
         return
     made = Candidate(sentence, token.i, frame, cue.frames[frame], token.lemma, content=content)
@@ -103,6 +108,9 @@ def of_according(sentence: Sentence, token: Token) -> Iterator[Candidate]:
     after = sentence.tokens[token.i + 1] if token.i + 1 < len(sentence.tokens) else None
     to = after if after is not None and after.lower == "to" else None
     named = next((t for t in sentence.dependants(to, "pobj")), None) if to else None
+    if to is not None and named is None:
+        # A bare name that the parser takes for a verb: "According to Berg the land was sold".
+        named = next((t for t in sentence.dependants(to) if t.i == to.i + 1 and t.text[:1].isupper()), None)
     if to is None or named is None:
         return
     head = sentence.head_of(token)
@@ -110,6 +118,8 @@ def of_according(sentence: Sentence, token: Token) -> Iterator[Candidate]:
     made.cue_words = [token.i, to.i]
     name_source(sentence, named, made)
     mine = set(subtree_indices(sentence, token.i))
+    if named.dep != "pobj":
+        made.source, mine = [named.i], {token.i, to.i, named.i}
     edge = _outer_tokens(sentence)
     if edge and (min(mine) <= edge[0] or max(mine) >= edge[-1]):
         made.content = set(range(len(sentence.tokens))) - mine
@@ -122,6 +132,34 @@ def of_according(sentence: Sentence, token: Token) -> Iterator[Candidate]:
         at = sentence.head_of(at)
     made.content = set(subtree_indices(sentence, at.i, {token.i}))
     yield made
+
+
+def in_words_of(sentence: Sentence, token: Token) -> Iterator[Candidate]:
+    """In the words of X, in X's view: the content is the clause around it."""
+    prep = sentence.head_of(token)
+    if token.dep != "pobj" or prep.lower not in ("in", "by", "to") or prep.dep != "prep":
+        return
+    owners = sentence.dependants(token, "poss")
+    for of in sentence.dependants(token, "prep"):
+        owners += sentence.dependants(of, "pobj") if of.lower == "of" else []
+    owner = next((t for t in owners if is_capable(t)), None)
+    head = sentence.head_of(prep)
+    if owner is None or head.pos not in ("VERB", "AUX") or head.i < token.i and not _is_last(sentence, prep):
+        return
+    made = Candidate(sentence, token.i, "according", "speech", token.lemma, rule=f"in the {token.lemma} of")
+    made.cue_words = [prep.i, token.i]
+    name_source(sentence, owner, made)
+    if owner.dep == "poss":
+        made.source = [i for i in made.source if i < token.i]
+    made.content = set(subtree_indices(sentence, head.i, {prep.i, *(t.i for t in sentence.dependants(head, "cc"))}))
+    yield made
+
+
+def _is_last(sentence: Sentence, prep: Token) -> bool:
+    """Whether a phrase stands at the sentence's end after a comma."""
+    mine = subtree_indices(sentence, prep.i)
+    edge = _outer_tokens(sentence)
+    return bool(edge) and mine[-1] >= edge[-1] and mine[0] > 0 and sentence.tokens[mine[0] - 1].text == ","
 
 
 def _outer_tokens(sentence: Sentence) -> list[int]:

@@ -96,7 +96,9 @@ def _doubles(text: str, paragraph: Paragraph, pending: bool) -> list[Quote]:
             _, open_start, open_end = stack.pop()
             quotes.append(Quote(open_start, end, open_end, start, paragraph.index, len(stack)))
             last_end = end if not stack else last_end
-        elif _may_open(text, start, end, mark, paragraph):
+        elif _may_open(text, start, end, mark, paragraph) or (
+            not stack and _leans_wrong(text, start, end, mark, marks)
+        ):
             if stack and closing_left < len(stack) + 1:
                 _, open_start, open_end = stack.pop()
                 stop = _trimmed(text, open_end, start)
@@ -138,6 +140,16 @@ def _may_open(text: str, start: int, end: int, mark: str, paragraph: Paragraph) 
     if mark in ('"', "''") and start > paragraph.start and text[start - 1].isalnum() and not text[end].isalnum():
         return False
     return mark in "«»„" or not text[end].isspace()
+
+
+def _leans_wrong(text: str, start: int, end: int, mark: str, marks: Sequence[tuple[int, int, str]]) -> bool:
+    """Whether a straight mark opens words though it leans on the comma before: `she said," We will go".`
+
+    The marks after it must be odd in number, so that the last of them has nothing else to close.
+    """
+    if mark != '"' or start == 0 or text[start - 1] != "," or not re.match(r"\s+[A-Z\[]", text[end : end + 4]):
+        return False
+    return sum(at > start for at, _, _ in marks) % 2 == 1
 
 
 def _singles(text: str, paragraph: Paragraph, doubles: Sequence[Quote]) -> list[Quote]:

@@ -1,0 +1,81 @@
+"""Contents that the parser hung loosely: clauses marked "that" after a pause, words before a verb, a colon's rest."""
+
+from __future__ import annotations
+
+from polybius.annotate import attribution_words as words
+from polybius.annotate.attribution_candidate import Candidate, is_capable
+from polybius.annotate.attribution_tree import noun_phrase, own_subject, trimmed
+from polybius.model import Sentence, Token
+from polybius.syntax import subtree_indices
+
+WH_TAGS = frozenset({"WP", "WDT", "WRB", "WP$"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+# The longest aside between a cue and its "that": "proposed, on behalf of the four, that ..."
+LONGEST_ASIDE = 12
+
+
+def as_loose_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
+    """A clause that opens right after the cue, or after a set-off aside, though the parse does not hang it there."""
+    if made.passive or not made.source:
+        return ""
+    tokens = sentence.tokens
+    at = token.i + 1
+    if "told" in cue:
+        for thing in sentence.dependants(token, "dobj", "dative"):
+            if thing.i > token.i and is_capable(thing):
+                at = noun_phrase(sentence, thing.i)[-1] + 1
+    if at < len(tokens) and tokens[at].text == ",":
+        at = next((k + 1 for k in range(at + 1, min(at + LONGEST_ASIDE, len(tokens))) if tokens[k].text == ","), at)
+    if at >= len(tokens):
+        return ""
+    first = tokens[at]
+    that = first.lower == "that" and first.dep == "mark" and ("clause" in cue or "that" in cue)
+    wh = at == token.i + 1 and first.tag in WH_TAGS and first.lower not in ("which", "who", "that") and "wh" in cue
+    if not that and not wh:
+        return ""
+    content = [t.i for t in tokens[at : _stop(sentence, at)]]
+    if not any(tokens[i].tag in FINITE for i in content):
+        return ""
+    made.content = set(content)
+    return "wh" if wh else next((f for f in ("clause", "that") if f in cue), "clause")
+
+
+def _stop(sentence: Sentence, at: int) -> int:
+    """Where a clause ends at the latest: at a semicolon or the sentence's end."""
+    tokens = sentence.tokens
+    end = next((k for k in range(at, len(tokens)) if tokens[k].text == ";"), len(tokens))
+    while end > at and tokens[end - 1].pos in ("PUNCT", "SPACE"):
+        end -= 1
+    return end
+
+
+def close_gap(sentence: Sentence, token: Token, content: set[int]) -> set[int]:
+    """A content with the words between the cue's "that" and it, which the parser gave to something else."""
+    first = min((i for i in content if i > token.i), default=0)
+    at = token.i + 1
+    if first > at and sentence.tokens[at].lower == "that" and sentence.tokens[at].dep == "mark":
+        return content | set(range(at, first))
+    return content
+
+
+def second_subject(sentence: Sentence, token: Token) -> set[int]:
+    """`The clubs, said Berg, are closed`: the words before the pause, which the parser makes a subject of "said"."""
+    mine = own_subject(sentence, token.i)
+    others = [t for t in sentence.dependants(token, "nsubj", "nsubjpass") if mine is not None and t.i != mine.i]
+    found: set[int] = set()
+    for other in others:
+        if other.i < token.i < mine.i if mine else False:
+            found |= set(subtree_indices(sentence, other.i))
+    return found
+
+
+def after_colon(sentence: Sentence, token: Token) -> set[int]:
+    """`The answer was short: the posts will stay`, `made an offer: his men would leave`: what follows the colon."""
+    tokens = sentence.tokens
+    colon = next((t.i for t in tokens[token.i :] if t.text == ":"), None)
+    if colon is None or colon - token.i > LONGEST_ASIDE:
+        return set()
+    if any(t.pos == "PUNCT" for t in tokens[token.i + 1 : colon]):
+        return set()
+    rest = trimmed(sentence, [t.i for t in tokens[colon + 1 : _stop(sentence, colon + 1)]])
+    return set(rest) if any(tokens[i].tag in FINITE for i in rest) else set()
