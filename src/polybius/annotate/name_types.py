@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from polybius.annotate.name_words import fold, gazetteer, given_names, key_of, surnames_of
+from polybius.annotate.name_words import fold, gazetteer, given_names, key_of, name_words, surnames_of
 from polybius.annotate.names import Name
 from polybius.model import Report, Sentence
+
+# Initials in front of a family name, and abbreviations of states that look like them.
+INITIALS = re.compile(r"(?:[A-Z]\.){1,3}")
+NO_INITIALS = frozenset({"U.S.", "U.N.", "E.U.", "U.K.", "A.U.", "U.A.E.", "U.S.A.", "D.C.", "L.A."})
 
 
 def consistent(
     names: Sequence[list[Name]], report: Report, sentences: Sequence[Sentence], heads: Collection[int] = ()
 ) -> list[list[Name]]:
     """Names typed alike over the whole text: a family name is a person where the full name stands elsewhere."""
-    names = [_with_city_surnames(row, sentence) for row, sentence in zip(names, sentences, strict=True)]
+    names = [
+        [_with_person(name, sentence) for name in _with_city_surnames(row, sentence)]
+        for row, sentence in zip(names, sentences, strict=True)
+    ]
     votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     families: set[str] = set()
     keys: dict[Name, tuple[str, ...]] = {}
@@ -27,6 +35,7 @@ def consistent(
             families.update(surnames_of(key))
             families.update(w for w in key if w in given_names())
     body = {keys[n] for row in names for n in row if sentences[n.sentence].paragraph not in heads}
+    common = Counter(t.lower for s in sentences for t in s if t.pos == "NOUN" and t.text.islower())
     states = {text_of(report, sentences[n.sentence], n): n.iso3 for n in keys if n.iso3 and n.type == "GPE"}
     settled = []
     for row, sentence in zip(names, sentences, strict=True):
@@ -41,6 +50,7 @@ def consistent(
         ]
         whole = [_half_of_country(n, text_of(report, sentence, n), states, sentence) for n in kept]
         typed = [_settled(n, key_of(text_of(report, sentence, n)), votes, families, sentence) for n in whole]
+        typed = [n for n in typed if not _is_common(n, keys.get(n, ()), common, votes, families)]
         settled.append(sorted(typed + _missed_families(typed, families, sentence), key=lambda n: n.start))
     return settled
 
@@ -57,6 +67,30 @@ def _with_city_surnames(row: list[Name], sentence: Sentence) -> list[Name]:
             whole = replace(left, end=right.end, type="PERSON")
             return _with_city_surnames([whole if n is left else n for n in row if n is not right], sentence)
     return row
+
+
+def _with_person(name: Name, sentence: Sentence) -> Name:
+    """A body whose name is a person's: initials and a family name, or a given name cut off by "for" and the body's."""
+    if name.type not in ("ORG", "GPE", "LOC", "") or name.iso3 or name.sure or name.end - name.start < 2:
+        return name
+    tokens = sentence.tokens[name.start : name.end]
+    if name.end - name.start == 2 and INITIALS.fullmatch(tokens[0].text) and tokens[0].text not in NO_INITIALS:
+        family = tokens[1].text.istitle() and tokens[1].lower not in name_words("organisation")
+        return replace(name, type="PERSON") if family else name
+    cut = next((n for n, t in enumerate(tokens) if t.lower in ("for", "of", "at")), len(tokens))
+    whole = all(t.text.istitle() and t.lower not in name_words("organisation") for t in tokens[:cut])
+    if cut == 2 < len(tokens) and whole and fold(tokens[0].text) in given_names() and tokens[0].text not in gazetteer():
+        return replace(name, end=name.start + cut, type="PERSON")
+    return name
+
+
+def _is_common(
+    name: Name, key: tuple[str, ...], common: Counter[str], votes: dict[tuple[str, ...], Counter[str]], families: set[str]
+) -> bool:
+    """Whether a one-word name of a person is a common noun of the report at a sentence's start or after a quote."""
+    if name.type != "PERSON" or len(key) != 1 or key[0] in families or name.sure or name.title >= 0:
+        return False
+    return common[key[0]] > max(1, sum(votes[key].values()) // 2)
 
 
 def _missed_families(row: Sequence[Name], families: set[str], sentence: Sentence) -> list[Name]:

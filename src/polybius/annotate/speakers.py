@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate
+from polybius.annotate.attribution_tree import noun_phrase
+from polybius.annotate.speaker_signs import is_named_within, meant_by_slip, other_than, owner_of_paper
 from polybius.model import Coded, Entity, Mention, Report, Sentence, Span, Speaker
 
 # A pronoun with a verb of saying means the last speaker, if he spoke at most this many sentences ago.
@@ -36,6 +38,11 @@ class Talk:
         """Whether a character stands in quoted words."""
         n = bisect_right(self.quoted, (at, len(self.report.text) + 1)) - 1
         return n >= 0 and at < self.quoted[n][1]
+
+    def mentions_between(self, start: int, end: int) -> Sequence[Mention]:
+        """The mentions that begin in text[start:end]."""
+        first = bisect_left(self.all, start, key=lambda m: m.span.start)
+        return self.all[first : bisect_left(self.all, end, key=lambda m: m.span.start)]
 
     def name_of(self, span: Span) -> str:
         """What to call a relay: the longest name in its words, or the words without an article."""
@@ -105,14 +112,28 @@ def _sieve(
         return coded(parent.value, "parent") if parent else None
     if word in THIRD_PERSON or word == "they":
         return _by_pronoun(candidate, talk, word, coded)
-    owner = _owner_of_paper(candidate.sentence, head)
+    owner = owner_of_paper(candidate.sentence, head)
     if owner is not None and (mention := talk.mentions.get((candidate.sentence.index, owner))) is not None:
         return coded(talk.speaker(mention.entity), "named" if mention.kind == "named" else "role")
+    if owner is not None and owner != head and candidate.sentence.tokens[owner].pos in ("NOUN", "PROPN"):
+        return coded(Speaker(_phrase(candidate, owner, talk)), "words")
     mention = _mention(candidate.sentence, candidate.source, head, talk)
     if mention is not None:
-        return coded(talk.speaker(mention.entity), "named" if mention.kind == "named" else "role")
-    name = " ".join(" ".join(s.text for s in spans).split())
-    return coded(Speaker(name), "words") if name else None
+        slip = meant_by_slip(mention.span.text, talk) if mention.kind == "named" and mention.type == "PERSON" else None
+        meant = slip.id if slip else mention.entity
+        return coded(talk.speaker(meant), "named" if mention.kind == "named" else "role")
+    name = _phrase(candidate, head, talk) if token.pos in ("NOUN", "PROPN") else " ".join(s.text for s in spans)
+    return coded(Speaker(" ".join(name.split())), "words") if name.strip() else None
+
+
+def _phrase(candidate: Candidate, head: int, talk: Talk) -> str:
+    """What to call a speaker that is no mention: the noun with what names it, no participle or adverb behind it."""
+    sentence = candidate.sentence
+    mine = noun_phrase(sentence, head)
+    after = [i for i in mine if i > head and sentence.tokens[i].head == head]
+    stop = min((i for i in after if sentence.tokens[i].dep in ("acl", "advmod", "relcl", "npadvmod")), default=None)
+    kept = [i for i in mine if stop is None or i < stop]
+    return " ".join(talk.report.text[sentence.tokens[kept[0]].start : sentence.tokens[kept[-1]].end].split())
 
 
 def _by_pronoun(
@@ -125,6 +146,11 @@ def _by_pronoun(
     last = _last_speaker(candidate, talk)
     mention = talk.mentions.get((candidate.sentence.index, candidate.source_head or 0))
     meant = talk.entities.get(mention.entity) if mention else None
+    if last is not None and is_named_within(last.entity or "", candidate, talk):
+        last = None
+    if meant is not None and is_named_within(meant.id, candidate, talk):
+        other = other_than(meant.id, candidate, talk, lambda speaker: _fits(speaker, word, talk))
+        return coded(last or other, "continuity") if last or other else None
     if last is not None and _goes_on(candidate):
         return coded(last, "continuity")
     if last is not None and meant is not None and _holds_the_floor(candidate, talk, meant.id, word):
@@ -165,7 +191,7 @@ def _fits(speaker: Speaker, word: str, talk: Talk) -> bool:
     if entity is None:
         return word == "they"
     if word == "they":
-        return entity.type != "PERSON"
+        return entity.type not in ("PERSON", "")
     return entity.type == "PERSON" and entity.gender in ("", THIRD_PERSON[word])
 
 
@@ -189,20 +215,6 @@ def _mention(sentence: Sentence, source: Sequence[int], head: int, talk: Talk) -
     low, high = sentence.tokens[source[0]].start, sentence.tokens[source[-1]].end
     ends = [m for m in mine if m.kind == "named" and m.type == "PERSON" and low <= m.span.start and m.span.end == high]
     return ends[-1] if ends else None
-
-
-def _owner_of_paper(sentence: Sentence, head: int) -> int | None:
-    """Who speaks in "the ministry's statement" or "a letter from the mayor": the owner or sender."""
-    token = sentence.tokens[head]
-    if token.lemma not in words.phrase("setting"):
-        return None
-    for owner in sentence.dependants(token, "poss"):
-        return owner.i
-    for prep in sentence.dependants(token, "prep"):
-        if prep.lower in ("from", "by"):
-            for sender in sentence.dependants(prep, "pobj"):
-                return sender.i
-    return None
 
 
 def _may_be_elided(candidate: Candidate) -> bool:

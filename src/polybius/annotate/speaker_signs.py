@@ -1,0 +1,111 @@
+"""Signs of who speaks besides name and pronoun: whose paper it is, names in the words themselves, slips in spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from polybius.annotate import attribution_words as words
+from polybius.annotate.attribution_candidate import Candidate
+from polybius.model import Entity, Sentence, Speaker
+
+if TYPE_CHECKING:
+    from polybius.annotate.speakers import Talk
+
+# How many sentences back to look for another person than the one named in the words.
+REACH = 3
+# Nouns that stand for the study or body whose they are: "the results of the survey show".
+YIELDS = frozenset({"result", "finding", "data", "figure", "estimate", "number", "conclusion"})
+OWNERS = frozenset({"ORG", "GPE", "PERSON"})
+# A family name shorter than this is not taken for another one misspelt.
+SHORTEST_SLIP = 5
+
+
+def owner_of_paper(sentence: Sentence, head: int) -> int | None:
+    """Who speaks in "the ministry's statement", "a letter from the mayor", "a Senate report", "results of the survey"."""
+    token = sentence.tokens[head]
+    if not (token.lemma in words.phrase("setting") or words.is_document(token.lemma)):
+        return None
+    for owner in sentence.dependants(token, "poss"):
+        return owner.i
+    for prep in sentence.dependants(token, "prep"):
+        if prep.lower in ("from", "by") or (prep.lower == "of" and token.lemma in YIELDS):
+            for sender in sentence.dependants(prep, "pobj"):
+                return sender.i
+    before = [t for t in sentence.dependants(token, "compound", "nmod") if t.ent in ("ORG", "GPE") and t.i < head]
+    return before[-1].i if before else None
+
+
+def is_named_within(entity: str, candidate: Candidate, talk: Talk) -> bool:
+    """Whether a person is called by name in the words: speakers seldom speak of themselves so."""
+    held = talk.entities.get(entity)
+    if held is None or held.type != "PERSON":
+        return False
+    first, last = candidate.spans[0][0], candidate.spans[-1][1]
+    name = set(held.name.split())
+    return any(
+        (m.entity == entity or (m.type == "PERSON" and m.span.text.split()[-1] in name))
+        and m.kind == "named"
+        and any(s <= m.span.start < e for s, e in candidate.spans)
+        for m in talk.mentions_between(first, last)
+    )
+
+
+def other_than(
+    entity: str, candidate: Candidate, talk: Talk, fits: Callable[[Speaker], bool]
+) -> Speaker | None:
+    """The last person named in the sentences before, other than this one and those named in the words."""
+    at = candidate.sentence.index
+    for index in range(at, at - REACH - 1, -1):
+        for mention in reversed(talk.by_sentence.get(index, ())):
+            if mention.kind != "named" or mention.type != "PERSON" or mention.entity == entity:
+                continue
+            if index == at and mention.span.start >= candidate.sentence.tokens[candidate.source_head or 0].start:
+                continue
+            speaker = talk.speaker(mention.entity)
+            if fits(speaker) and not is_named_within(mention.entity, candidate, talk):
+                return speaker
+    return None
+
+
+def meant_by_slip(name: str, talk: Talk) -> Entity | None:
+    """The one person of the report whose family name this would be but for a slip in spelling.
+
+    Only for a family name alone that no full name has.
+    """
+    word = name.split()[-1].casefold() if name else ""
+    if len(word) < SHORTEST_SLIP or len([w for w in name.split() if w[:1].isupper()]) > 1:
+        return None
+    near = [
+        e
+        for e in talk.entities.values()
+        if e.type == "PERSON" and len(e.name.split()) > 1 and is_slip(word, e.name.split()[-1].casefold())
+    ]
+    return near[0] if len(near) == 1 else None
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two words of one first letter differ by one letter left out, put in, changed or swapped; long ones by two.
+
+    >>> is_slip("keler", "keller"), is_slip("berg", "burg"), is_slip("hartmann", "hoffmann")
+    (True, False, False)
+    """
+    shorter = min(len(one), len(other))
+    if one == other or shorter < SHORTEST_SLIP or one[0] != other[0]:
+        return False
+    return _distance(one, other) <= (1 if shorter < 8 else 2)
+
+
+def _distance(one: str, other: str) -> int:
+    """Letters to leave out, put in, change or swap to make one word the other."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        new = [i]
+        for j, b in enumerate(other, 1):
+            best = min(row[j] + 1, new[-1] + 1, row[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                best = min(best, before[j - 2] + 1)
+            new.append(best)
+        before, row = row, new
+    return row[-1]
