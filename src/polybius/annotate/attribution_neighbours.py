@@ -127,7 +127,10 @@ def _told_before(
         return None
     if first == 0 or sentences[first - 1].paragraph != quote.paragraph:
         return None
-    for earlier in by_sentence.get(first - 1, ()):
+    before = first - 1
+    if sentences[before].tokens[-1].text == "?" and before and sentences[before - 1].paragraph == quote.paragraph:
+        before -= 1  # "Why did she go? "It was late. I was tired.""
+    for earlier in by_sentence.get(before, ()):
         speaks = earlier.kind in ("speech", "writing") and earlier.frame in ("clause", "wh", "quote", "that", "according")
         if not speaks or not earlier.spans or earlier.source_head is None or earlier.negated or earlier.passive:
             continue

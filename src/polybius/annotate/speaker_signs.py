@@ -53,8 +53,8 @@ def is_named_within(entity: str, candidate: Candidate, talk: Talk) -> bool:
 
 def other_than(
     entity: str, candidate: Candidate, talk: Talk, fits: Callable[[Speaker], bool]
-) -> Speaker | None:
-    """The last person named in the sentences before, other than this one and those named in the words."""
+) -> tuple[int, Speaker] | None:
+    """The last person named in the sentences before, other than this one and those named in the words, and where."""
     at = candidate.sentence.index
     for index in range(at, at - REACH - 1, -1):
         for mention in reversed(talk.by_sentence.get(index, ())):
@@ -64,7 +64,7 @@ def other_than(
                 continue
             speaker = talk.speaker(mention.entity)
             if fits(speaker) and not is_named_within(mention.entity, candidate, talk):
-                return speaker
+                return index, speaker
     return None
 
 

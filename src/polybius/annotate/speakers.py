@@ -149,8 +149,12 @@ def _by_pronoun(
     if last is not None and is_named_within(last.entity or "", candidate, talk):
         last = None
     if meant is not None and is_named_within(meant.id, candidate, talk):
-        other = other_than(meant.id, candidate, talk, lambda speaker: _fits(speaker, word, talk))
-        return coded(last or other, "continuity") if last or other else None
+        at, other = other_than(meant.id, candidate, talk, lambda speaker: _fits(speaker, word, talk)) or (-1, None)
+        if last is not None and (other is None or (talk.last[-1][0] >= at and _fits(last, word, talk))):
+            other = last
+        return coded(other, "continuity") if other else None
+    if last is not None and meant is not None and word == "they" and _is_mere_crowd(meant, talk) and _fits(last, word, talk):
+        return coded(last, "continuity")
     if last is not None and _goes_on(candidate):
         return coded(last, "continuity")
     if last is not None and meant is not None and _holds_the_floor(candidate, talk, meant.id, word):
@@ -160,6 +164,12 @@ def _by_pronoun(
     if last is not None and _fits(last, word, talk):
         return coded(last, "continuity")
     return None
+
+
+def _is_mere_crowd(meant: Entity, talk: Talk) -> bool:
+    """Whether "they" would be people without article or name who have said nothing: children, voters."""
+    bare = meant.name[:1].islower() and " " not in meant.name and meant.type == "GROUP"
+    return bare and all(speaker.entity != meant.id for _, speaker in talk.last)
 
 
 def _holds_the_floor(candidate: Candidate, talk: Talk, meant: str, word: str) -> bool:
