@@ -41,6 +41,10 @@ def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
     if not opens_wh and "clause" not in cue and not ("that" in cue and "that" in marks) and "quote" not in cue:
         return ""
     mine = set(subtree_indices(sentence, clause.i, {token.i}))
+    if clause.i < token.i:
+        # "Berg denied that; Norland would wait, she said": only what follows the semicolon is hers.
+        parted = max((t.i for t in sentence.tokens[: clause.i] if t.text == ";"), default=-1)
+        mine = {i for i in mine if i > parted}
     for later in sentence.dependants(token, "advcl"):
         if later.i > clause.i > token.i and _marks(sentence, later) & CONDITION_MARKS:
             mine |= set(subtree_indices(sentence, later.i))
@@ -84,7 +88,9 @@ def _second_accounts(sentence: Sentence, clause: Token, content: set[int], made:
         same = token.tag == "VBD" or (token.tag == told and told in ("VBP", "VBZ") and above.tag != told)
         if token.dep == "conj" and same and not own_subject(sentence, i):
             mine = own_subject(sentence, above.i)
-            other = mine is not None and (mine.pos == "PRON" or not is_capable(mine))
+            # "denied that it was leaving and accused them": unlike forms go with the cue, not with the clause.
+            unlike = above.tag in ("VBG", "VB") and token.tag == told
+            other = unlike or mine is not None and (mine.pos == "PRON" or not is_capable(mine))
             if comma or other:
                 made.handed_on.append(i)
                 out |= set(subtree_indices(sentence, i)) | {t.i for t in sentence.dependants(above, "cc") if t.i < i}

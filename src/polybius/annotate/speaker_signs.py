@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate
-from polybius.model import Entity, Sentence, Speaker
+from polybius.model import Entity, Mention, Sentence, Speaker
 
 if TYPE_CHECKING:
     from polybius.annotate.speakers import Talk
@@ -36,8 +36,49 @@ def owner_of_paper(sentence: Sentence, head: int) -> int | None:
     return before[-1].i if before else None
 
 
+def apposed_name(sentence: Sentence, source: Sequence[int], head: int, talk: Talk) -> Mention | None:
+    """The person named right behind a role, between commas: "the prime minister, Anna Berg, said"."""
+    if not source or not words.is_person_noun(sentence.tokens[head].lemma):
+        return None
+    at = max([head, *source]) + 1
+    if at + 1 >= len(sentence.tokens) or sentence.tokens[at].text not in (",", "–", "—", "("):
+        return None
+    start = sentence.tokens[at + 1].start
+    for mention in talk.by_sentence.get(sentence.index, ()):
+        if mention.kind == "named" and mention.type == "PERSON" and mention.span.start == start:
+            return mention
+    return None
+
+
+def body_meant(mention: Mention, candidate: Candidate, talk: Talk) -> str | None:
+    """The body that "the company" or "the agency" means: the one last named, where the report has no other."""
+    held = talk.entities[mention.entity]
+    word = candidate.sentence.tokens[mention.head].lemma
+    definite = mention.span.text.lower().startswith(("the ", "this "))
+    if mention.kind != "nominal" or not definite or word not in words.phrase("generic") or held.mentions[0] != mention.id:
+        return None
+    if len(mention.span.text.split()) > 2:
+        return None
+    for index in range(candidate.sentence.index, candidate.sentence.index - REACH - 1, -1):
+        for other in reversed(talk.by_sentence.get(index, ())):
+            if other.kind == "named" and other.type == "ORG" and other.span.end <= mention.span.start:
+                return other.entity
+    return None
+
+
+def full_wording(mention: Mention, candidate: Candidate, text: str) -> str:
+    """A role with what it is the role of: "the mayor of Kelm", which the mention has as "the mayor"."""
+    tokens = candidate.sentence.tokens
+    end = mention.span.end
+    of = next((t for t in candidate.sentence.dependants(tokens[mention.head], "prep") if t.start >= end), None)
+    if of is None or of.lower not in ("of", "for") or of.i not in candidate.source or text[end : of.start].strip():
+        return mention.span.text
+    mine = [i for i in candidate.source if i >= of.i]
+    return " ".join(text[mention.span.start : tokens[mine[-1]].end].split())
+
+
 def is_named_within(entity: str, candidate: Candidate, talk: Talk) -> bool:
-    """Whether a person is called by name in the words: speakers seldom speak of themselves so."""
+    """Whether a person is called by name in the quoted words: speakers seldom speak of themselves so."""
     held = talk.entities.get(entity)
     if held is None or held.type != "PERSON":
         return False
@@ -46,6 +87,7 @@ def is_named_within(entity: str, candidate: Candidate, talk: Talk) -> bool:
     return any(
         (m.entity == entity or (m.type == "PERSON" and m.span.text.split()[-1] in name))
         and m.kind == "named"
+        and talk.in_quotes(m.span.start)
         and any(s <= m.span.start < e for s, e in candidate.spans)
         for m in talk.mentions_between(first, last)
     )

@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate
 from polybius.annotate.attribution_tree import noun_phrase
-from polybius.annotate.speaker_signs import is_named_within, meant_by_slip, other_than, owner_of_paper
+from polybius.annotate.speaker_signs import (
+    apposed_name,
+    body_meant,
+    full_wording,
+    is_named_within,
+    meant_by_slip,
+    other_than,
+    owner_of_paper,
+)
 from polybius.model import Coded, Entity, Mention, Report, Sentence, Span, Speaker
 
 # A pronoun with a verb of saying means the last speaker, if he spoke at most this many sentences ago.
@@ -33,6 +41,8 @@ class Talk:
     all: Sequence[Mention] = ()
     quoted: Sequence[tuple[int, int]] = ()
     last: list[tuple[int, Speaker]] = field(default_factory=list)
+    wording: dict[str, str] = field(default_factory=dict)
+    by_id: dict[str, Mention] = field(default_factory=dict)
 
     def in_quotes(self, at: int) -> bool:
         """Whether a character stands in quoted words."""
@@ -59,7 +69,12 @@ class Talk:
         """The speaker that an entity is, with the office the report gives him last."""
         entity = self.entities[entity_id]
         roles = [d.role for d in entity.descriptions]
-        return Speaker(entity.name, entity.id, roles[-1] if roles else None)
+        name = self.wording.get(entity_id, entity.name)
+        return Speaker(name, entity.id, roles[-1] if roles else None)
+
+    def is_unnamed(self, entity_id: str) -> bool:
+        """Whether the report never gives somebody a name."""
+        return all(self.by_id[m].kind != "named" for m in self.entities[entity_id].mentions if m in self.by_id)
 
 
 def open_talk(
@@ -76,6 +91,7 @@ def open_talk(
         {e.id: e for e in entities},
         mentions,
         quoted,
+        by_id={m.id: m for m in mentions},
     )
 
 
@@ -110,7 +126,7 @@ def _sieve(
     word = token.lower if token.pos == "PRON" or token.tag == "PRP$" else ""
     if word in FIRST_PERSON:
         return coded(parent.value, "parent") if parent else None
-    if word in THIRD_PERSON or word == "they":
+    if word in THIRD_PERSON or word == "they" or (word == "it" and _is_told(candidate)):
         return _by_pronoun(candidate, talk, word, coded)
     owner = owner_of_paper(candidate.sentence, head)
     if owner is not None and (mention := talk.mentions.get((candidate.sentence.index, owner))) is not None:
@@ -120,7 +136,9 @@ def _sieve(
     mention = _mention(candidate.sentence, candidate.source, head, talk)
     if mention is not None:
         slip = meant_by_slip(mention.span.text, talk) if mention.kind == "named" and mention.type == "PERSON" else None
-        meant = slip.id if slip else mention.entity
+        meant = slip.id if slip else body_meant(mention, candidate, talk) or mention.entity
+        if mention.kind == "nominal" and talk.is_unnamed(meant):
+            talk.wording.setdefault(meant, full_wording(mention, candidate, talk.report.text))
         return coded(talk.speaker(meant), "named" if mention.kind == "named" else "role")
     name = _phrase(candidate, head, talk) if token.pos in ("NOUN", "PROPN") else " ".join(s.text for s in spans)
     return coded(Speaker(" ".join(name.split())), "words") if name.strip() else None
@@ -153,6 +171,13 @@ def _by_pronoun(
         if last is not None and (other is None or (talk.last[-1][0] >= at and _fits(last, word, talk))):
             other = last
         return coded(other, "continuity") if other else None
+    if word == "it":
+        dumb = meant is None or (meant.type == "" and not words.is_document(meant.name.split()[-1].lower()))
+        if dumb and last is not None and _fits(last, word, talk):
+            return coded(last, "continuity")
+        if meant is None:
+            return coded(Speaker("it"), "words")
+        return coded(talk.speaker(meant.id), "pronoun")
     if last is not None and meant is not None and word == "they" and _is_mere_crowd(meant, talk) and _fits(last, word, talk):
         return coded(last, "continuity")
     if last is not None and _goes_on(candidate):
@@ -164,6 +189,10 @@ def _by_pronoun(
     if last is not None and _fits(last, word, talk):
         return coded(last, "continuity")
     return None
+
+
+def _is_told(candidate: Candidate) -> bool:
+    return candidate.kind in ("speech", "writing")
 
 
 def _is_mere_crowd(meant: Entity, talk: Talk) -> bool:
@@ -200,6 +229,8 @@ def _fits(speaker: Speaker, word: str, talk: Talk) -> bool:
     entity = talk.entities.get(speaker.entity or "")
     if entity is None:
         return word == "they"
+    if word == "it":
+        return entity.type in ("ORG", "GPE", "NORP")
     if word == "they":
         return entity.type not in ("PERSON", "")
     return entity.type == "PERSON" and entity.gender in ("", THIRD_PERSON[word])
@@ -212,6 +243,8 @@ def _mention(sentence: Sentence, source: Sequence[int], head: int, talk: Talk) -
         named = talk.mentions.get((sentence.index, last.i))
         if named is not None and named.kind == "named" and words.is_person_noun(sentence.tokens[head].lower):
             return named
+    if apposed := apposed_name(sentence, source, head, talk):
+        return apposed
     if mention := talk.mentions.get((sentence.index, head)):
         return mention
     at = sentence.tokens[head]
