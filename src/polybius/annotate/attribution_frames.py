@@ -130,7 +130,28 @@ def _opens_with_wh(sentence: Sentence, clause: Token) -> bool:
 
 
 def as_infinitive(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
-    """A to-infinitive or -ing form that is wished for, promised or denied."""
+    """A to-infinitive or -ing form that is wished for, promised or denied, without a second account behind it."""
+    frame = _infinitive(sentence, token, cue, made)
+    if frame and made.content and token.tag == "VBD":
+        made.content = made.content - _told_besides(sentence, token, made)
+    return frame
+
+
+def _told_besides(sentence: Sentence, token: Token, made: Candidate) -> set[int]:
+    """`called on them to leave and said that it was over`: a finite cue joined to an infinitive goes with the cue."""
+    out: set[int] = set()
+    for i in sorted(made.content):
+        later = sentence.tokens[i]
+        above = sentence.head_of(later)
+        if later.tag != token.tag or later.dep != "conj" or above.tag != "VB" or own_subject(sentence, i):
+            continue
+        if words.verb(later.lemma) is not None:
+            made.handed_on.append(i)
+            out |= set(subtree_indices(sentence, i)) | {t.i for t in sentence.dependants(above, "cc") if t.i < i}
+    return out
+
+
+def _infinitive(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
     if "raising" in cue:
         return _raising(sentence, token, made)
     for comp in sentence.dependants(token, "xcomp", "ccomp", "advcl"):

@@ -40,8 +40,18 @@ def set_source(sentence: Sentence, token: Token, made: Candidate) -> None:
         if agent and (by := next(iter(sentence.dependants(agent, "pobj")), None)):
             name_source(sentence, by, made)
         return
-    if found := subject(sentence, token.i) or _neighbour(sentence, token):
+    if found := subject(sentence, token.i) or _neighbour(sentence, token) or _behind(sentence, token):
         name_source(sentence, found, made)
+
+
+def _behind(sentence: Sentence, token: Token) -> Token | None:
+    """`Continued Berg: "We will go."`: the person named between an opening cue and a colon."""
+    tokens = sentence.tokens
+    if token.i or token.tag not in ("VBD", "VBZ", "VBN"):
+        return None
+    colon = next((k for k in range(1, min(12, len(tokens))) if tokens[k].text == ":"), None)
+    named = [t for t in tokens[1:colon] if t.ent == "PERSON"] if colon else []
+    return named[-1] if named and tokens[1].text[:1].isupper() else None
 
 
 def _neighbour(sentence: Sentence, token: Token) -> Token | None:
