@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate
 from polybius.annotate.attribution_cues import LONGEST_SENTENCE
+from polybius.annotate.attribution_orphans import adopt_orphans
 from polybius.annotate.attribution_quotes import QuoteBook, extent, merged
 from polybius.annotate.attribution_tree import noun_phrase, subject, trimmed
 from polybius.annotate.quotes import Quote
 from polybius.model import Paragraph, Sentence
-
-# The most words of a name with its office that sign quoted words.
-LONGEST_SIGNATURE = 10
 
 
 def borrow_contents(
@@ -93,61 +90,7 @@ def adopt_quotes(
         elif cue is not None:
             cue.spans = [(quote.start, quote.end)]
             book.taken[n] = cue
-        elif (told := _signed(sentences, quote, book)) or (told := _told_before(sentences, where, quote, by_sentence)):
-            told.spans = [(quote.start, quote.end)]
-            book.taken[n] = told
-            made.append(told)
-    return made
-
-
-def _signed(sentences: Sequence[Sentence], quote: Quote, book: QuoteBook) -> Candidate | None:
-    """`"It is a long game." - Anna Berg`: a paragraph of quoted words with a name behind them speaks for the name."""
-    for sentence in sentences_of(sentences, quote.paragraph):
-        after = [t for t in sentence.tokens if t.start >= quote.end and t.pos not in ("SPACE",)]
-        if not after or not any(t.ent == "PERSON" for t in after) or book.text[quote.end : after[0].start].strip():
-            continue
-        dashed = after[0].text in ("-", "–", "—", "--", "―")
-        name = [t.i for t in after[dashed:] if t.pos != "PUNCT"]
-        if dashed and name and len(name) <= LONGEST_SIGNATURE and not any(t.pos in ("VERB", "AUX") for t in after):
-            head = next(i for i in name if sentence.tokens[i].ent == "PERSON")
-            while head + 1 in name and sentence.tokens[head + 1].ent == "PERSON":
-                head += 1
-            made = Candidate(sentence, after[0].i, "label", "speech", "-", rule="label")
-            made.source, made.source_head, made.cue_words = name, head, [after[0].i]
-            return made
-    return None
-
-
-def _told_before(
-    sentences: Sequence[Sentence], at: int, quote: Quote, by_sentence: dict[int, list[Candidate]]
-) -> Candidate | None:
-    """Quoted sentences right after indirect speech, in one paragraph, go on with its speaker: the same cue once more."""
-    first = next((n for n in range(at, -1, -1) if sentences[n].start <= quote.start), 0)
-    if sentences[first].tokens and sentences[first].tokens[0].start < quote.start:
-        return None
-    if first == 0 or sentences[first - 1].paragraph != quote.paragraph:
-        return None
-    before = first - 1
-    if sentences[before].tokens[-1].text == "?" and before and sentences[before - 1].paragraph == quote.paragraph:
-        before -= 1  # "Why did she go? "It was late. I was tired.""
-    for earlier in by_sentence.get(before, ()):
-        speaks = earlier.kind in ("speech", "writing") and earlier.frame in ("clause", "wh", "quote", "that", "according")
-        if not speaks or not earlier.spans or earlier.source_head is None or earlier.negated or earlier.passive:
-            continue
-        cue = earlier.sentence.tokens[earlier.cue]
-        if earlier.frame != "according" and cue.dep != "ROOT":
-            continue
-        made = Candidate(earlier.sentence, earlier.cue, "quote", "speech", earlier.lemma, rule=earlier.rule)
-        made.source, made.source_head = list(earlier.source), earlier.source_head
-        made.cue_words = list(earlier.cue_words)
-        return made
-    return None
-
-
-def sentences_of(sentences: Sequence[Sentence], paragraph: int) -> Sequence[Sentence]:
-    """The sentences of one paragraph."""
-    low = bisect_left(sentences, paragraph, key=lambda s: s.paragraph)
-    return sentences[low : bisect_right(sentences, paragraph, key=lambda s: s.paragraph)]
+    return made + adopt_orphans(book, sentences, paragraphs, by_sentence)
 
 
 def _that_was(sentences: Sequence[Sentence], at: int, quote: Quote) -> Candidate | None:

@@ -178,6 +178,8 @@ def _by_pronoun(
         if meant is None:
             return coded(Speaker("it"), "words")
         return coded(talk.speaker(meant.id), "pronoun")
+    if last is not None and meant is not None and _is_told(candidate) and meant.type == "" and _fits(last, word, talk):
+        return coded(last, "continuity")
     if last is not None and meant is not None and word == "they" and _is_mere_crowd(meant, talk) and _fits(last, word, talk):
         return coded(last, "continuity")
     if last is not None and _goes_on(candidate):
