@@ -24,6 +24,14 @@ def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
     comps = [
         c for c in sentence.dependants(token, "ccomp") if _is_finite(sentence, c) and not _is_parted(sentence, c, token)
     ]
+    if not comps:
+        # "Norland says ten died; Sudmark denies it": the parser may hang the first clause on the second.
+        comps = [
+            first
+            for second in sentence.dependants(token, "ccomp")
+            for first in sentence.dependants(second, "ccomp")
+            if token.i < first.i and _is_parted(sentence, second, token) and not _is_parted(sentence, first, token)
+        ]
     if not comps and "objing" in cue:
         comps = [c for c in sentence.dependants(token, "ccomp") if c.tag == "VBG" and own_subject(sentence, c.i)]
     if not comps and "clause" in cue:
@@ -90,7 +98,7 @@ def _second_accounts(sentence: Sentence, clause: Token, content: set[int], made:
             mine = own_subject(sentence, above.i)
             # "denied that it was leaving and accused them": unlike forms go with the cue, not with the clause.
             unlike = above.tag in ("VBG", "VB") and token.tag == told
-            other = unlike or mine is not None and (mine.pos == "PRON" or not is_capable(mine))
+            other = unlike or (mine is not None and (mine.pos == "PRON" or not is_capable(mine)))
             if comma or other:
                 made.handed_on.append(i)
                 out |= set(subtree_indices(sentence, i)) | {t.i for t in sentence.dependants(above, "cc") if t.i < i}

@@ -110,7 +110,11 @@ def of_according(sentence: Sentence, token: Token) -> Iterator[Candidate]:
     named = next((t for t in sentence.dependants(to, "pobj")), None) if to else None
     if to is not None and named is None:
         # A bare name that the parser takes for a verb: "According to Berg the land was sold".
-        named = next((t for t in sentence.dependants(to) if t.i == to.i + 1 and t.text[:1].isupper()), None)
+        misread = next((t for t in sentence.dependants(to) if t.i == to.i + 1), None)
+        if misread is not None and misread.text[:1].isupper():
+            named = misread
+        elif misread is not None and words.is_person_noun(misread.lower):
+            named = next((t for t in sentence.dependants(misread, "dobj") if t.ent == "PERSON"), None)
     if to is None or named is None:
         return
     head = sentence.head_of(token)
@@ -119,7 +123,8 @@ def of_according(sentence: Sentence, token: Token) -> Iterator[Candidate]:
     name_source(sentence, named, made)
     mine = set(subtree_indices(sentence, token.i))
     if named.dep != "pobj":
-        made.source, mine = [named.i], {token.i, to.i, named.i}
+        made.source = list(range(to.i + 1, named.i + 1))
+        mine = {token.i, to.i, *made.source}
     edge = _outer_tokens(sentence)
     if edge and (min(mine) <= edge[0] or max(mine) >= edge[-1]):
         made.content = set(range(len(sentence.tokens))) - mine
@@ -144,7 +149,7 @@ def in_words_of(sentence: Sentence, token: Token) -> Iterator[Candidate]:
         owners += sentence.dependants(of, "pobj") if of.lower == "of" else []
     owner = next((t for t in owners if is_capable(t)), None)
     head = sentence.head_of(prep)
-    if owner is None or head.pos not in ("VERB", "AUX") or head.i < token.i and not _is_last(sentence, prep):
+    if owner is None or head.pos not in ("VERB", "AUX") or (head.i < token.i and not _is_last(sentence, prep)):
         return
     made = Candidate(sentence, token.i, "according", "speech", token.lemma, rule=f"in the {token.lemma} of")
     made.cue_words = [prep.i, token.i]

@@ -85,7 +85,11 @@ def _with_person(name: Name, sentence: Sentence) -> Name:
 
 
 def _is_common(
-    name: Name, key: tuple[str, ...], common: Counter[str], votes: dict[tuple[str, ...], Counter[str]], families: set[str]
+    name: Name,
+    key: tuple[str, ...],
+    common: Counter[str],
+    votes: dict[tuple[str, ...], Counter[str]],
+    families: set[str],
 ) -> bool:
     """Whether a one-word name of a person is a common noun of the report at a sentence's start or after a quote."""
     if name.type != "PERSON" or len(key) != 1 or key[0] in families or name.sure or name.title >= 0:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate
+from polybius.annotate.speaker_talk import Talk
 from polybius.model import Entity, Mention, Sentence, Speaker
-
-if TYPE_CHECKING:
-    from polybius.annotate.speakers import Talk
 
 # How many sentences back to look for another person than the one named in the words.
 REACH = 3
@@ -22,7 +19,7 @@ SHORTEST_SLIP = 5
 
 
 def owner_of_paper(sentence: Sentence, head: int) -> int | None:
-    """Who speaks in "the ministry's statement", "a letter from the mayor", "a Senate report", "results of the survey"."""
+    """Who speaks in "the ministry's statement", "a letter from the mayor", "a Senate report", "results of a survey"."""
     token = sentence.tokens[head]
     if not (token.lemma in words.phrase("setting") or words.is_document(token.lemma)):
         return None
@@ -55,7 +52,12 @@ def body_meant(mention: Mention, candidate: Candidate, talk: Talk) -> str | None
     held = talk.entities[mention.entity]
     word = candidate.sentence.tokens[mention.head].lemma
     definite = mention.span.text.lower().startswith(("the ", "this "))
-    if mention.kind != "nominal" or not definite or word not in words.phrase("generic") or held.mentions[0] != mention.id:
+    if (
+        mention.kind != "nominal"
+        or not definite
+        or word not in words.phrase("generic")
+        or held.mentions[0] != mention.id
+    ):
         return None
     if len(mention.span.text.split()) > 2:
         return None
@@ -127,7 +129,7 @@ def meant_by_slip(name: str, talk: Talk) -> Entity | None:
 
 
 def is_slip(one: str, other: str) -> bool:
-    """Whether two words of one first letter differ by one letter left out, put in, changed or swapped; long ones by two.
+    """Whether two words of one first letter differ by a letter left out, put in, changed or swapped; long ones by two.
 
     >>> is_slip("keler", "keller"), is_slip("berg", "burg"), is_slip("hartmann", "hoffmann")
     (True, False, False)

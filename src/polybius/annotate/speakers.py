@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate
@@ -18,7 +16,8 @@ from polybius.annotate.speaker_signs import (
     other_than,
     owner_of_paper,
 )
-from polybius.model import Coded, Entity, Mention, Report, Sentence, Span, Speaker
+from polybius.annotate.speaker_talk import Talk
+from polybius.model import Coded, Entity, Mention, Sentence, Span, Speaker
 
 # A pronoun with a verb of saying means the last speaker, if he spoke at most this many sentences ago.
 NEAR = 3
@@ -28,71 +27,6 @@ FIRST_PERSON = frozenset("i we me us my our mine ours myself ourselves".split())
 CONTINUITY = 6
 # How sure each rule is of itself; set by hand from the order of the sieve.
 SURE = {"named": 0.97, "role": 0.9, "parent": 0.85, "pronoun": 0.8, "continuity": 0.75, "elided": 0.7, "words": 0.6}
-
-
-@dataclass(slots=True)
-class Talk:
-    """What is known while the attributions of a report are read in order."""
-
-    report: Report
-    mentions: dict[tuple[int, int], Mention]
-    by_sentence: dict[int, list[Mention]]
-    entities: dict[str, Entity]
-    all: Sequence[Mention] = ()
-    quoted: Sequence[tuple[int, int]] = ()
-    last: list[tuple[int, Speaker]] = field(default_factory=list)
-    wording: dict[str, str] = field(default_factory=dict)
-    by_id: dict[str, Mention] = field(default_factory=dict)
-
-    def in_quotes(self, at: int) -> bool:
-        """Whether a character stands in quoted words."""
-        n = bisect_right(self.quoted, (at, len(self.report.text) + 1)) - 1
-        return n >= 0 and at < self.quoted[n][1]
-
-    def mentions_between(self, start: int, end: int) -> Sequence[Mention]:
-        """The mentions that begin in text[start:end]."""
-        first = bisect_left(self.all, start, key=lambda m: m.span.start)
-        return self.all[first : bisect_left(self.all, end, key=lambda m: m.span.start)]
-
-    def name_of(self, span: Span) -> str:
-        """What to call a relay: the longest name in its words, or the words without an article."""
-        first = bisect_left(self.all, span.start, key=lambda m: m.span.start)
-        last = bisect_left(self.all, span.end, key=lambda m: m.span.start)
-        named = [m for m in self.all[first:last] if m.kind == "named" and m.span.end <= span.end]
-        bodies = [m for m in named if m.type in ("ORG", "PERSON")]
-        if bodies:
-            return max(bodies, key=lambda m: (m.span.end - m.span.start, -m.span.start)).span.text
-        text = " ".join(span.text.split())
-        return text.split(" ", 1)[1] if text.lower().startswith(("the ", "a ", "an ")) else text
-
-    def speaker(self, entity_id: str) -> Speaker:
-        """The speaker that an entity is, with the office the report gives him last."""
-        entity = self.entities[entity_id]
-        roles = [d.role for d in entity.descriptions]
-        name = self.wording.get(entity_id, entity.name)
-        return Speaker(name, entity.id, roles[-1] if roles else None)
-
-    def is_unnamed(self, entity_id: str) -> bool:
-        """Whether the report never gives somebody a name."""
-        return all(self.by_id[m].kind != "named" for m in self.entities[entity_id].mentions if m in self.by_id)
-
-
-def open_talk(
-    report: Report, mentions: Sequence[Mention], entities: Sequence[Entity], quoted: Sequence[tuple[int, int]] = ()
-) -> Talk:
-    """A fresh state for one report."""
-    by_sentence: dict[int, list[Mention]] = {}
-    for mention in mentions:
-        by_sentence.setdefault(mention.sentence, []).append(mention)
-    return Talk(
-        report,
-        {(m.sentence, m.head): m for m in mentions},
-        by_sentence,
-        {e.id: e for e in entities},
-        mentions,
-        quoted,
-        by_id={m.id: m for m in mentions},
-    )
 
 
 def resolve(
@@ -180,7 +114,13 @@ def _by_pronoun(
         return coded(talk.speaker(meant.id), "pronoun")
     if last is not None and meant is not None and _is_told(candidate) and meant.type == "" and _fits(last, word, talk):
         return coded(last, "continuity")
-    if last is not None and meant is not None and word == "they" and _is_mere_crowd(meant, talk) and _fits(last, word, talk):
+    if (
+        last is not None
+        and meant is not None
+        and word == "they"
+        and _is_mere_crowd(meant, talk)
+        and _fits(last, word, talk)
+    ):
         return coded(last, "continuity")
     if last is not None and _goes_on(candidate):
         return coded(last, "continuity")
@@ -241,7 +181,7 @@ def _fits(speaker: Speaker, word: str, talk: Talk) -> bool:
 def _mention(sentence: Sentence, source: Sequence[int], head: int, talk: Talk) -> Mention | None:
     """The mention that the source's head is in, or else the person whose name ends the source's words."""
     last = sentence.tokens[source[-1]] if source else None
-    if last is not None and last.ent == "PERSON" and sentence.tokens[head].ent != "PERSON":
+    if last is not None and last.ent == "PERSON" and last.dep != "pobj" and sentence.tokens[head].ent != "PERSON":
         named = talk.mentions.get((sentence.index, last.i))
         if named is not None and named.kind == "named" and words.is_person_noun(sentence.tokens[head].lower):
             return named
@@ -259,7 +199,7 @@ def _mention(sentence: Sentence, source: Sequence[int], head: int, talk: Talk) -
         return None
     low, high = sentence.tokens[source[0]].start, sentence.tokens[source[-1]].end
     ends = [m for m in mine if m.kind == "named" and m.type == "PERSON" and low <= m.span.start and m.span.end == high]
-    return ends[-1] if ends else None
+    return ends[-1] if ends and sentence.tokens[ends[-1].head].dep != "pobj" else None
 
 
 def _may_be_elided(candidate: Candidate) -> bool:

@@ -58,6 +58,11 @@ class Score:
             return (self.data, *self.data_texts.split(","))
         return (self.data,) if self.task in OWN_SCORERS else (self.data, "dev/score.py")
 
+    def paths(self, shared: Path) -> tuple[Path, ...]:
+        """All that it reads, with texts in the shared folder for a gold of ours."""
+        besides = [shared / SPEAKER_NEWS] if self.task == "speakers" else []
+        return (*(self.folder(shared) / file for file in self.files), *besides)
+
     @property
     def data_texts(self) -> str:
         return TEXTS.get(self.data, "")
@@ -67,7 +72,10 @@ TEXTS = {
     "gold/seeds.json": "seeds",
     "gold/ordinary.json": "dev/dates/timebank.jsonl.gz,dev/dates/aquaint.jsonl",
     "tests/gold/reports.json": "tests/gold/texts",
+    "tests/gold/speakers.jsonl": "tests/gold/stories/texts",
 }
+# News whose speakers we labelled, beside our own reports.
+SPEAKER_NEWS = "dev/news/wikinews.jsonl"
 # Tasks on what `polybius predict coding` gives, with scorers of ours.
 OWN_SCORERS: dict[str, Callable[[list[Figures], Mapping[str, Sequence[Figures]]], Figures]] = {
     "pairs": score_pairs,
@@ -93,6 +101,15 @@ PAIRS = ("class.accuracy", "actor.accuracy", "recipient.accuracy", "all_three.ac
 QUIET = ("ordinary.left_alone", "crime.left_alone")
 HIDDEN = ("wrong.told.detected", "right.kept", "missing.told.true_day_inside", "missing.told.bounded")
 SURENESS = ("typed_precision.of_all", "typed_precision.of_surest", "typed_precision.gain")
+SPEAKERS = (
+    "all.found",
+    "all.right_of_found",
+    "all.right_of_all",
+    "named.right_of_found",
+    "role.right_of_found",
+    "pronoun.right_of_found",
+    "elided.right_of_found",
+)
 # Our own gold reports, which the figures of confidence take together with ordinary news.
 OWN = "tests/gold/reports.json"
 PLV = "dev/coding/plv_train.jsonl"
@@ -117,6 +134,8 @@ SCORES = (
     Score("reports, ordinary news", "reports", "gold/ordinary.json", REPORTS),
     Score("reports, our own, open part", "reports", OWN, REPORTS, "open", own=True),
     Score("reports, our own, kept part", "reports", OWN, REPORTS, "kept", own=True),
+    Score("speakers, dev half", "speakers", "tests/gold/speakers.jsonl", SPEAKERS, "dev", own=True),
+    Score("speakers, kept half", "speakers", "tests/gold/speakers.jsonl", SPEAKERS, "kept", own=True),
 )
 
 
@@ -124,7 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the board; 1 when a score is lower than its floor."""
     options = _options(arguments)
     wanted = [score for score in SCORES if not options.only or re.search(options.only, score.name)]
-    present = [score for score in wanted if all((score.folder(options.shared) / f).exists() for f in score.files)]
+    present = [score for score in wanted if all(path.exists() for path in score.paths(options.shared))]
     for score in wanted:
         if score not in present:
             print(
@@ -180,6 +199,11 @@ def measure(score: Score, shared: Path, *, limit: int | None = None) -> Figures:
     """The figures of one score; `limit` takes the first records only."""
     if score.task == "hidden-dates":
         answer = json.loads(_run("-m", "polybius.evaluate.hidden_trial", "--shared", str(shared)))
+    elif score.task == "speakers":
+        texts = f"{shared / SPEAKER_NEWS},{ROOT / score.data_texts}"
+        answer = _run_json(
+            "evaluate", "speakers", str(ROOT / score.data), "--texts", texts, "--half", score.half, "--json"
+        )
     elif score.data in TEXTS:
         answer = _measure_reports(score, score.folder(shared))
     else:

@@ -18,10 +18,11 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from polybius.annotate import attribution_words as words
+from polybius.data import read_rows
 from polybius.errors import UsageError
 from polybius.evaluate.reports import Reader, gold_texts, stem
 from polybius.model import AnnotatedReport, Attribution, Report
@@ -32,7 +33,9 @@ KINDS = ("named", "role", "pronoun", "elided")
 HALVES = ("dev", "kept")
 PRONOUNS = frozenset("he she it they him her them his hers its their i we you who".split())
 # Words that belong to no name: articles, courtesies, owners.
-EMPTY = frozenset("a an the mr mrs ms dr prof his her its their our this that these those some several here there".split())
+EMPTY = frozenset(
+    "a an the mr mrs ms dr prof his her its their our this that these those some several here there".split()
+)
 LINKS = frozenset("of for to in at from on with by such like".split())
 WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
 
@@ -105,10 +108,19 @@ def _words_of(name: str) -> list[str]:
     """The words that tell a name from others, in a plain form; titles are left out before a name."""
     name = name.split(",")[0].split("(")[0].replace("’", "'")
     found = WORD.findall(re.sub(r"'s?\b", "", name))
+    for at in range(len(found) - 2, -1, -1):
+        if found[at].lower() in _titles() and found[at + 1][0].isupper():
+            found = found[at + 1 :]
+            break
     kept = [word for word in found if word.lower().strip(".") not in EMPTY | LINKS]
-    while len(kept) > 1 and words.is_title_noun(kept[0].lower()) and kept[1][0].isupper():
-        kept = kept[1:]
     return [_plain(word) for word in kept]
+
+
+@cache
+def _titles() -> frozenset[str]:
+    """Offices and trades, which may stand before a name."""
+    rows = read_rows("attribution/people.tsv")
+    return frozenset(word for row in rows if row["kind"] in ("office", "role") for word in row["words"].split())
 
 
 def _plain(word: str) -> str:

@@ -1,0 +1,74 @@
+"""What is known while the attributions of a report are read in order: mentions, entities, who spoke last."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from polybius.model import Entity, Mention, Report, Span, Speaker
+
+
+@dataclass(slots=True)
+class Talk:
+    """What is known while the attributions of a report are read in order."""
+
+    report: Report
+    mentions: dict[tuple[int, int], Mention]
+    by_sentence: dict[int, list[Mention]]
+    entities: dict[str, Entity]
+    all: Sequence[Mention] = ()
+    quoted: Sequence[tuple[int, int]] = ()
+    last: list[tuple[int, Speaker]] = field(default_factory=list)
+    wording: dict[str, str] = field(default_factory=dict)
+    by_id: dict[str, Mention] = field(default_factory=dict)
+
+    def in_quotes(self, at: int) -> bool:
+        """Whether a character stands in quoted words."""
+        n = bisect_right(self.quoted, (at, len(self.report.text) + 1)) - 1
+        return n >= 0 and at < self.quoted[n][1]
+
+    def mentions_between(self, start: int, end: int) -> Sequence[Mention]:
+        """The mentions that begin in text[start:end]."""
+        first = bisect_left(self.all, start, key=lambda m: m.span.start)
+        return self.all[first : bisect_left(self.all, end, key=lambda m: m.span.start)]
+
+    def name_of(self, span: Span) -> str:
+        """What to call a relay: the longest name in its words, or the words without an article."""
+        first = bisect_left(self.all, span.start, key=lambda m: m.span.start)
+        last = bisect_left(self.all, span.end, key=lambda m: m.span.start)
+        named = [m for m in self.all[first:last] if m.kind == "named" and m.span.end <= span.end]
+        bodies = [m for m in named if m.type in ("ORG", "PERSON")]
+        if bodies:
+            return max(bodies, key=lambda m: (m.span.end - m.span.start, -m.span.start)).span.text
+        text = " ".join(span.text.split())
+        return text.split(" ", 1)[1] if text.lower().startswith(("the ", "a ", "an ")) else text
+
+    def speaker(self, entity_id: str) -> Speaker:
+        """The speaker that an entity is, with the office the report gives him last."""
+        entity = self.entities[entity_id]
+        roles = [d.role for d in entity.descriptions]
+        name = self.wording.get(entity_id, entity.name)
+        return Speaker(name, entity.id, roles[-1] if roles else None)
+
+    def is_unnamed(self, entity_id: str) -> bool:
+        """Whether the report never gives somebody a name."""
+        return all(self.by_id[m].kind != "named" for m in self.entities[entity_id].mentions if m in self.by_id)
+
+
+def open_talk(
+    report: Report, mentions: Sequence[Mention], entities: Sequence[Entity], quoted: Sequence[tuple[int, int]] = ()
+) -> Talk:
+    """A fresh state for one report."""
+    by_sentence: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        by_sentence.setdefault(mention.sentence, []).append(mention)
+    return Talk(
+        report,
+        {(m.sentence, m.head): m for m in mentions},
+        by_sentence,
+        {e.id: e for e in entities},
+        mentions,
+        quoted,
+        by_id={m.id: m for m in mentions},
+    )
