@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -139,7 +140,7 @@ def test_only_near_names_are_slips() -> None:
 
 
 # ------------------------------------------------------------------ gold
-def statements() -> list[dict[str, object]]:
+def statements() -> list[dict[str, Any]]:
     return speakers.load_speakers(GOLD)
 
 
@@ -147,7 +148,7 @@ def test_the_gold_has_over_three_hundred_statements_and_no_text() -> None:
     rows = statements()
     assert len(rows) > 320
     assert all(set(row) == {"set", "id", "form", "cue", "source", "content", "speaker"} for row in rows)
-    assert {type(v) for row in rows for v in row["content"] + row["speaker"]} == {int}  # type: ignore[operator]
+    assert {type(v) for row in rows for v in row["content"] + row["speaker"]} == {int}
 
 
 def test_both_halves_hold_every_kind_of_naming() -> None:
@@ -159,8 +160,8 @@ def test_both_halves_hold_every_kind_of_naming() -> None:
     kinds = {half: set[str]() for half in speakers.HALVES}
     for row in statements():
         text = texts[str(row["id"])]
-        spans = [row[name] for name in ("cue", "source", "content", "speaker") if row[name]]
-        assert all(0 <= s < e <= len(text) and text[s:e] == text[s:e].strip() for s, e in spans)  # type: ignore[misc]
+        spans: list[list[int]] = [row[name] for name in ("cue", "source", "content", "speaker") if row[name]]
+        assert all(0 <= s < e <= len(text) and text[s:e] == text[s:e].strip() for s, e in spans)
         kinds[speakers.half_of(str(row["id"]))].add(speakers.kind_of(row, text))
     assert all(found == set(speakers.KINDS) for found in kinds.values())
 
@@ -187,7 +188,7 @@ def test_names_are_one_speakers_or_not(said: str, gold: str, same: bool) -> None
     assert speakers.is_same_speaker(said, gold) is same
 
 
-def row_for(text: str, content: str, source: str | None, cue: str | None, name: str) -> dict[str, object]:
+def row_for(text: str, content: str, source: str | None, cue: str | None, name: str) -> dict[str, Any]:
     def place(words: str | None) -> list[int] | None:
         return None if words is None else [text.index(words), text.index(words) + len(words)]
 
@@ -205,7 +206,7 @@ def test_a_wrong_speaker_and_a_missing_statement_count_against_their_shares() ->
     ]
     figures, errors = speakers.score_speakers(gold, [annotate(report, pipeline())])
     assert figures["all"] == {"found": 0.667, "right_of_found": 0.5, "right_of_all": 0.333, "n": 3}
-    assert len(errors) in (0, 2)
+    assert len(errors) == (2 if speakers.half_of("one") == "dev" else 0)
 
 
 def test_statements_of_reports_that_are_absent_are_named_and_left_out() -> None:

@@ -181,9 +181,14 @@ def _fits(speaker: Speaker, word: str, talk: Talk) -> bool:
 def _mention(sentence: Sentence, source: Sequence[int], head: int, talk: Talk) -> Mention | None:
     """The mention that the source's head is in, or else the person whose name ends the source's words."""
     last = sentence.tokens[source[-1]] if source else None
-    if last is not None and last.ent == "PERSON" and last.dep != "pobj" and sentence.tokens[head].ent != "PERSON":
+    if last is not None and last.ent == "PERSON" and sentence.tokens[head].ent != "PERSON":
         named = talk.mentions.get((sentence.index, last.i))
-        if named is not None and named.kind == "named" and words.is_person_noun(sentence.tokens[head].lower):
+        if (
+            named is not None
+            and named.kind == "named"
+            and not _is_of(sentence, named)
+            and words.is_person_noun(sentence.tokens[head].lower)
+        ):
             return named
     if apposed := apposed_name(sentence, source, head, talk):
         return apposed
@@ -199,7 +204,15 @@ def _mention(sentence: Sentence, source: Sequence[int], head: int, talk: Talk) -
         return None
     low, high = sentence.tokens[source[0]].start, sentence.tokens[source[-1]].end
     ends = [m for m in mine if m.kind == "named" and m.type == "PERSON" and low <= m.span.start and m.span.end == high]
-    return ends[-1] if ends and sentence.tokens[ends[-1].head].dep != "pobj" else None
+    return ends[-1] if ends and not _is_of(sentence, ends[-1]) else None
+
+
+def _is_of(sentence: Sentence, named: Mention) -> bool:
+    """Whether a name follows a preposition at once, as that of a town does: "the mayor of Kelm"."""
+    at = next((t.i for t in sentence.tokens if t.start == named.span.start), 0)
+    return (
+        at > 0 and sentence.tokens[at - 1].pos == "ADP" and sentence.tokens[at - 1].lower in ("of", "for", "at", "in")
+    )
 
 
 def _may_be_elided(candidate: Candidate) -> bool:
