@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -20,6 +21,8 @@ from polybius.pipeline import Pipeline, annotate, load_pipeline
 TRAINING = Path(__file__).parents[1] / "training" / "judge"
 # The judge's F1 of act words with their event on held-out sentences, which no later judge may fall below.
 TYPED_FLOOR = 0.55
+# Of a labelled sentence's runs of so many words, less than this share may stand in a text that is measured on.
+RUN, MOST_SHARED = 8, 0.3
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +163,25 @@ def test_labels_point_into_the_texts_and_leave_the_gold_reports_out(examples: Mo
         for label in example.labels:
             assert example.text[slice(*label.anchor)].strip(), f"{example.source} {example.text_id} {example.start}"
     assert count > 3000
+
+
+def test_no_labelled_sentence_retells_a_text_that_is_measured_on(examples: ModuleType, shared: Path) -> None:
+    def runs(text: str) -> set[tuple[str, ...]]:
+        words = re.findall(r"\w+", text.lower())
+        return {tuple(words[i : i + RUN]) for i in range(len(words) - RUN + 1)}
+
+    gold = json.loads((shared / "gold" / "ordinary.json").read_text(encoding="utf-8"))["reports"]
+    measured: set[tuple[str, ...]] = set()
+    for source in ("dates/timebank.jsonl.gz", "dates/aquaint.jsonl"):
+        for name, text in examples.texts_in(shared / "dev" / source).items():
+            if name.removesuffix(".txt") in {k.removesuffix(".txt") for k in gold}:
+                measured |= runs(text)
+    for name, text in examples.texts_in(shared / "dev" / "coding" / "plv_train.jsonl").items():
+        if int(name.rsplit("-", 1)[-1]) % 2:
+            measured |= runs(text)
+    rows = [*examples.read_labels(TRAINING / "labels.jsonl", shared / "dev"), *examples.own_sentences()]
+    shared_runs = ((row, own) for row in rows if (own := runs(row.text)))
+    assert [row.text_id for row, own in shared_runs if len(own & measured) >= MOST_SHARED * len(own)] == []
 
 
 def test_the_judge_reads_held_out_sentences_as_well_as_it_did(examples: ModuleType, shared: Path, judge: Judge) -> None:

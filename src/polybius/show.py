@@ -121,7 +121,7 @@ def event_table(rows: Sequence[Row]) -> Table:
         "code": {"no_wrap": True},
         "recipients": {"overflow": "fold"},
         "status": {"no_wrap": True},
-        "told by": {"no_wrap": True, "justify": "right"},
+        "by": {"no_wrap": True, "justify": "right"},
         "sure": {"no_wrap": True, "justify": "right"},
         "words": {"overflow": "fold"},
     }.items():
@@ -136,7 +136,7 @@ def event_table(rows: Sequence[Row]) -> Table:
             Text(name_parties(row["recipients"])),
             Text(row["status"], style=STATUS_STYLES.get(row["status"], "yellow")),
             Text(str(row["support"])),
-            Text(f"{row['confidence']:.2f}"),
+            Text(f"{row['confidence']:.2f}".removeprefix("0")),
             Text(" · ".join(filter(None, (_cut("".join(row["evidence"][:1]), BRIEF), _note(row, brief=True))))),
         )
     return table

@@ -58,7 +58,7 @@ def _digest(text_id: str) -> int:
 
 
 @cache
-def _texts(path: Path) -> dict[str, str]:
+def texts_in(path: Path) -> dict[str, str]:
     if path.suffix == ".json":
         return {name: page["articleBody"] for name, page in json.loads(path.read_text(encoding="utf-8")).items()}
     opened = gzip.open if path.suffix == ".gz" else open
@@ -71,7 +71,7 @@ def text_of(dev: Path, examples: list[Example]) -> str:
     first = examples[0]
     if first.source.startswith(OWN):
         return BETWEEN.join(example.text for example in examples)
-    return _texts(dev / first.source)[first.text_id][: max(e.start + len(e.text) for e in examples)]
+    return texts_in(dev / first.source)[first.text_id][: max(e.start + len(e.text) for e in examples)]
 
 
 def read_labels(path: Path, dev: Path) -> Iterator[Example]:
@@ -91,7 +91,7 @@ def read_labels(path: Path, dev: Path) -> Iterator[Example]:
                 )
                 for e in row["events"]
             ]
-            text = _texts(dev / row["set"])[row["id"]][start : row["end"]]
+            text = texts_in(dev / row["set"])[row["id"]][start : row["end"]]
             yield Example(text, labels, row["set"], row["id"], start)
 
 
