@@ -25,7 +25,7 @@ from polybius.coding.parties import Parties, PartyFinder
 from polybius.coding.places import PlaceFinder
 from polybius.coding.plausible import Act, confidence_in, is_about_sports, why_no_event
 from polybius.coding.retellings import join_retellings
-from polybius.coding.second import is_by_judge, is_doubted, read_acts, second_parties
+from polybius.coding.second import is_by_judge, is_doubted, read_acts, second_parties, with_status
 from polybius.coding.weighing import BY_JUDGE, least, weigh
 from polybius.judge import Judge
 from polybius.model import (
@@ -161,6 +161,8 @@ class ReportCoder:
             actors = speaker
         own_speech = finder.is_first_person(telling) or _is_same(speaker, actors)
         told = with_mood(self.lexicon, sentence, telling, own_speech=own_speech)
+        if told and is_by_judge(told):
+            told = with_status(told, self.opinions[sentence.index], self._all_words(told))
         recipients = finder.recipients(told, actors) if told else ()
         if told is not None:
             actors, recipients = self._seconded(sentence, finder, told, actors, recipients)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import cast
 
 from polybius import data
 from polybius.coding.compose import Part, Telling, tell_act
@@ -17,8 +18,8 @@ from polybius.coding.opinion import Opinion
 from polybius.coding.parties import PartyFinder
 from polybius.coding.phraseparties import Parties, distinct
 from polybius.coding.weighing import BY_JUDGE, least
-from polybius.judge import EVENTS
-from polybius.model import Actor, Report, Sentence, Span
+from polybius.judge import EVENTS, STATUSES
+from polybius.model import Actor, Report, Sentence, Span, Status
 
 TABLE = "judge/acts.tsv"
 TELLING = frozenset(["VERB", "AUX", "NOUN", "PROPN", "ADJ", "ADV"])
@@ -57,6 +58,18 @@ def cameo_of_plain(event: str) -> str:
 def is_by_judge(telling: Telling) -> bool:
     """Whether the act was read by the judge alone."""
     return telling.outer.frame.where == TABLE
+
+
+def with_status(telling: Telling, opinion: Opinion, words: Sequence[Span]) -> Telling:
+    """An act that the judge alone read, in the status that it reads where grammar only says that it happened."""
+    at = opinion.anchor(words)
+    if telling.status != "occurred" or at is None:
+        return telling
+    shares = opinion.reading.statuses[at]
+    likeliest = int(shares.argmax())
+    return (
+        telling if shares[likeliest] < least("status") else replace(telling, status=cast(Status, STATUSES[likeliest]))
+    )
 
 
 def second_parties(
