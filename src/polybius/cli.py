@@ -727,6 +727,35 @@ def evaluate_speakers(
         messages.print("\n".join(errors), soft_wrap=True)
 
 
+@evaluate_app.command("stories")
+def evaluate_stories(
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD", help="Labelled stories, as JSON, with their texts beside it.")
+    ],
+    half: Annotated[str | None, typer.Option("--half", help="Only the stories of one half: open or kept.")] = None,
+    given: Annotated[bool, typer.Option("--given", help="Hand the labelled mentions to linking.")] = False,
+    pipeline: PipelineOption = None,
+    jobs: JobsOption = 1,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Score linking over stories: same events, answers and contradictions, from the texts or given the mentions."""
+    from polybius.evaluate import stories
+    from polybius.evaluate.story_mentions import load_stories
+
+    refused: list[Refusal] = []
+    if given:
+        figures = stories.score_given(gold, half)
+    else:
+        labels = load_stories(gold, half)
+        texts = [str(gold.parent / row["file"]) for row in labels.reports]
+        outcomes = list(map_reports(read(texts), pipeline, jobs=jobs))
+        coded = unite_coded([o for o in outcomes if isinstance(o, CodedReport)])
+        refused = [o for o in outcomes if isinstance(o, Refusal)]
+        figures = stories.score_raw(labels, coded, derive(coded).linked)
+    typer.echo(stories.to_json(figures) if json else stories.to_text(figures))
+    _end_with(refused)
+
+
 def _read_texts(paths: list[str]) -> Iterator[Report | Refusal]:
     return read(paths)
 

@@ -33,7 +33,7 @@ from polybius.linking.stories import propose_stories
 from polybius.model import AnnotatedReport, CodedReport, Dating, Linked, Report, SameEvent, SameStory
 from polybius.reading import read as read_reports
 
-# The `predict_` functions try one stage alone; benchmarks ask for that.
+# The `predict_` functions and `link` try one stage alone; benchmarks ask for that.
 __all__ = [
     "Derived",
     "Explained",
@@ -47,6 +47,7 @@ __all__ = [
     "explain_report",
     "find_shared",
     "find_stories",
+    "link",
     "load_pipeline",
     "predict_attributions",
     "predict_events",

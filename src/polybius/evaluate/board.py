@@ -73,6 +73,7 @@ TEXTS = {
     "gold/ordinary.json": "dev/dates/timebank.jsonl.gz,dev/dates/aquaint.jsonl",
     "tests/gold/reports.json": "tests/gold/texts",
     "tests/gold/speakers.jsonl": "tests/gold/stories/texts",
+    "tests/gold/stories/stories.json": "tests/gold/stories/texts",
 }
 # News whose speakers we labelled, beside our own reports.
 SPEAKER_NEWS = "dev/news/wikinews.jsonl"
@@ -110,6 +111,15 @@ SPEAKERS = (
     "pronoun.right_of_found",
     "elided.right_of_found",
 )
+LINKS = ("same_event.f1", "b3.f1", "answers.f1", "contradictions.f1")
+STORIES = ("mentions_located.accuracy", *LINKS)
+STORIES_GIVEN = (
+    *LINKS,
+    "contradicting_fields.accuracy",
+    "answers_of_given_events.f1",
+    "contradictions_of_given_events.f1",
+)
+TOLD = "tests/gold/stories/stories.json"
 # Our own gold reports, which the figures of confidence take together with ordinary news.
 OWN = "tests/gold/reports.json"
 PLV = "dev/coding/plv_train.jsonl"
@@ -136,6 +146,10 @@ SCORES = (
     Score("reports, our own, kept part", "reports", OWN, REPORTS, "kept", own=True),
     Score("speakers, dev half", "speakers", "tests/gold/speakers.jsonl", SPEAKERS, "dev", own=True),
     Score("speakers, kept half", "speakers", "tests/gold/speakers.jsonl", SPEAKERS, "kept", own=True),
+    Score("stories given, open half", "stories-given", TOLD, STORIES_GIVEN, "open", own=True),
+    Score("stories given, kept half", "stories-given", TOLD, STORIES_GIVEN, "kept", own=True),
+    Score("stories from texts, open half", "stories", TOLD, STORIES, "open", own=True),
+    Score("stories from texts, kept half", "stories", TOLD, STORIES, "kept", own=True),
 )
 
 
@@ -204,6 +218,9 @@ def measure(score: Score, shared: Path, *, limit: int | None = None) -> Figures:
         answer = _run_json(
             "evaluate", "speakers", str(ROOT / score.data), "--texts", texts, "--half", score.half, "--json"
         )
+    elif score.task in ("stories", "stories-given"):
+        given = ("--given",) if score.task == "stories-given" else ()
+        answer = _run_json("evaluate", "stories", str(ROOT / score.data), "--half", score.half, *given, "--json")
     elif score.data in TEXTS:
         answer = _measure_reports(score, score.folder(shared))
     else:
