@@ -32,9 +32,9 @@ Key = tuple[str, str]
 Called = tuple[Key, str]
 
 # Labelled fields as linking names them; others stand for themselves.
-FIELDS = {"day": "date", "actor": "actors", "recipient": "recipients"} | dict.fromkeys(
-    ("dead", "injured", "losses", "planes_lost", "pilots", "troops", "yield", "duration"), "numbers"
-)
+NUMBERS = ("dead", "injured", "losses", "planes_lost", "pilots", "troops", "yield", "duration")
+FIELDS: dict[str, str] = {"day": "date", "actor": "actors", "recipient": "recipients"}
+FIELDS |= dict.fromkeys(NUMBERS, "numbers")
 
 
 def score_given(path: Path, half: str | None = None) -> Figures:
@@ -134,12 +134,10 @@ def _labelled_events(stories: Stories, groups: Mapping[str, Sequence[str]]) -> d
 # ------------------------------------------------------------------ contradictions
 def score_contradictions(stories: Stories, at: Mapping[str, str], linked: Linked) -> Figures:
     """Pairs of labelled mentions called contradicting in a field, and the fields of events that are found to differ."""
-    gold = {
-        _called(row["mentions"], FIELDS.get(row["field"], row["field"])): row["event"] for row in stories.contradictions
-    }
+    gold = {_called(row["mentions"], _field(row["field"])): row["event"] for row in stories.contradictions}
     label = {mention: name for name, mention in at.items()}
     called = {
-        _called((label[one.left], label[one.right]), (reason.rule or "").removeprefix("contradicts "))
+        _called((label[one.left], label[one.right]), reason.rule.removeprefix("contradicts "))
         for one in linked.links
         if one.relation == "contradicts" and one.left in label and one.right in label
         for reason in one.reasons
@@ -151,6 +149,10 @@ def score_contradictions(stories: Stories, at: Mapping[str, str], linked: Linked
         "contradictions": to_f1(len(hits), len(called), len(gold)),
         "contradicting_fields": to_rate([field in seen for field in fields]),
     }
+
+
+def _field(labelled: str) -> str:
+    return FIELDS.get(labelled, labelled)
 
 
 def _called(mentions: Sequence[str], field: str) -> Called:
