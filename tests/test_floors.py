@@ -22,6 +22,8 @@ QUICK = (
     "reports, ordinary news",
     "speakers, dev half",
     "speakers, kept half",
+    "stories given, open half",
+    "stories given, kept half",
 )
 SCORES = {score.name: score for score in board.SCORES}
 
