@@ -347,7 +347,8 @@ def _print_rows(rows: list[Row], level: str, format: str) -> None:
         export.write(rows, level, format, sys.stdout.buffer)  # type: ignore[arg-type]
         sys.stdout.buffer.flush()
     elif level == "event":
-        show.make_console().print(show.event_table(rows))
+        console = show.make_console()
+        console.print(show.event_table(rows, console.width))
         messages.print(f"{len(rows)} event{'' if len(rows) == 1 else 's'}")
     elif level == "statement":
         show.make_console().print(show_quotes.statements(rows))

@@ -23,6 +23,8 @@ from polybius.query import Telling, has_parties, is_party
 STATUS_STYLES = {"occurred": "", "planned": "cyan", "proposed": "cyan", "negated": "red"}
 HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 WIDTH_OF_PIPES = 150
+# A terminal of so many columns has room for the words of events.
+WIDE = 120
 CONTEXT = 90
 MIN_ARROW = 24
 BRIEF = 60
@@ -111,8 +113,8 @@ def _cut(words: str, length: int | None) -> str:
 
 
 # ------------------------------------------------------------------ tables
-def event_table(rows: Sequence[Row]) -> Table:
-    """Events as a table, a line each."""
+def event_table(rows: Sequence[Row], width: int = WIDTH_OF_PIPES) -> Table:
+    """Events as a table, a line each; on a narrow terminal without their words, which `polybius show` tells."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("event", no_wrap=True, style="dim")
     for name, options in {
@@ -123,11 +125,12 @@ def event_table(rows: Sequence[Row]) -> Table:
         "status": {"no_wrap": True},
         "by": {"no_wrap": True, "justify": "right"},
         "sure": {"no_wrap": True, "justify": "right"},
-        "words": {"overflow": "fold"},
+        **({"words": {"overflow": "fold"}} if width >= WIDE else {}),
     }.items():
         table.add_column(name, **options)  # type: ignore[arg-type]
     short = shorten_ids(rows)
     for row in rows:
+        words = " · ".join(filter(None, (_cut("".join(row["evidence"][:1]), BRIEF), _note(row, brief=True))))
         table.add_row(
             Text(short[row["id"]]),
             Text(name_days(row["date"])),
@@ -137,7 +140,7 @@ def event_table(rows: Sequence[Row]) -> Table:
             Text(row["status"], style=STATUS_STYLES.get(row["status"], "yellow")),
             Text(str(row["support"])),
             Text(f"{row['confidence']:.2f}".removeprefix("0")),
-            Text(" · ".join(filter(None, (_cut("".join(row["evidence"][:1]), BRIEF), _note(row, brief=True))))),
+            *((Text(words),) if width >= WIDE else ()),
         )
     return table
 
