@@ -1,11 +1,14 @@
 """Checks stories.json against the texts: python3 tests/gold/stories/check.py"""
+
 import datetime
 import json
 import pathlib
 import sys
 
 HERE = pathlib.Path(__file__).parent
-KINDS = set("accepts refuses counters complies defies blames denies demands sanctions retaliates threatens welcomes".split())
+KINDS = set(
+    "accepts refuses counters complies defies blames denies demands sanctions retaliates threatens welcomes".split()
+)
 RELATIONS = {"agrees", "coarser", "refines", "revises"}
 
 
@@ -35,7 +38,7 @@ def check():
         hold(sum(r["story"] == story for r in reports.values()) >= 6, f"{story}: fewer than six reports")
 
     def span(rid, value, words):
-        hold(texts[rid][value["start"]:value["end"]] == value["quote"] != "", f"{words}: offset")
+        hold(texts[rid][value["start"] : value["end"]] == value["quote"] != "", f"{words}: offset")
 
     for mid, mention in mentions.items():
         hold(mention["report"] in reports, f"{mid}: report")
@@ -73,5 +76,8 @@ if __name__ == "__main__":
     data, faults = check()
     for fault in faults:
         print(fault)
-    print(", ".join(f"{len(rows)} {name}" for name, rows in data.items() if isinstance(rows, list)) + f"; {len(faults)} faults")
+    print(
+        ", ".join(f"{len(rows)} {name}" for name, rows in data.items() if isinstance(rows, list))
+        + f"; {len(faults)} faults"
+    )
     sys.exit(bool(faults))
