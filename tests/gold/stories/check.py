@@ -63,7 +63,7 @@ def check():
     for name in ("contradictions", "compatible"):
         for row in data[name]:
             hold(row["event"] in events, f"{name} {row}")
-            for mid, value in zip(row["mentions"], row["values"]):
+            for mid, value in zip(row["mentions"], row["values"], strict=False):
                 hold(mid in events[row["event"]]["mentions"], f"{name}: {mid} not in {row['event']}")
                 if value:
                     span(mentions[mid]["report"], value, f"{name} {mid}")
