@@ -153,6 +153,28 @@ def test_an_attack_and_its_toll_are_one_event(text: str, pipeline: Pipeline) -> 
     assert [m.event.value for m in events(text, pipeline)] == ["ASSAULT"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen bombed the Egyptian embassy in Pakistan on Sunday.\n\nNine Pakistanis were killed in the bombing.",
+        "Gunmen bombed the Egyptian embassy in Pakistan on Sunday.\n\nThe ambassador was in Cairo, and the "
+        "consul was asleep.\n\nThe bombing of the chancery was the work of three men, Pakistani police said.",
+    ],
+)
+def test_a_deed_spoken_of_as_known_is_the_one_told_before(text: str, pipeline: Pipeline) -> None:
+    deeds = [m for m in events(text, pipeline) if m.event.value == "ASSAULT"]
+    assert len(deeds) == 1
+    assert deeds[0].also
+
+
+def test_another_deed_of_the_kind_is_another_event(pipeline: Pipeline) -> None:
+    text = (
+        "Gunmen bombed the Egyptian embassy in Pakistan on Sunday.\n\n"
+        "Chadian rebels shelled a town in Sudan on Monday, and Sudan shelled a camp in Chad."
+    )
+    assert len([m for m in events(text, pipeline) if m.event.value == "ASSAULT"]) == 3
+
+
 def test_a_relative_clause_without_a_relative_word_has_its_object(pipeline: Pipeline) -> None:
     told = [as_row(m) for m in events("The navy of Oman found a Greek ship that Iran seized in May.", pipeline)]
     bare = [as_row(m) for m in events("The navy of Oman found a Greek ship Iran seized in May.", pipeline)]

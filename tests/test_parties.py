@@ -37,6 +37,10 @@ BUILT: list[Case] = [
     # what is announced of another, and what a lawyer says of a court
     ("Canada disclosed that Gabon has urged France to withdraw.", ("REQUEST", "urged", "GAB", "FRA")),
     ("A Kenyan court rejected the appeal of Uganda, a Ugandan lawyer said.", ("REJECT", "rejected", "KEN", "UGA")),
+    # whom one asks for something, and one's own people that are asked
+    ("A Syrian pilot asked Turkey for asylum.", ("REQUEST", "asked Turkey for", "SYR", "TUR")),
+    ("Norway petitioned the United Nations for a ruling.", ("REQUEST", "petitioned", "NOR", "UNO")),
+    ("Spain promised the Moroccans to open the border.", ("CONCEDE", "promised", "ESP", "MAR")),
     # coordinated nouns
     ("Canada expressed dismay and condemnation of the Iranian decision.", ("ACCUSE", "expressed", "CAN", "IRN")),
 ]
