@@ -44,6 +44,8 @@ from polybius.model import (
 VISITS = frozenset(["042", "043"])
 WITHIN = frozenset(["in", "during", "by"])
 KNOWN = frozenset(["the", "this", "that", "these", "those", "its", "their", "his", "her"])
+# A text of so few sentences was picked by somebody for what it tells.
+FEW = 2
 DOUBTED = "the judge holds it for no event"
 MOOD = "polarity and mood of the clause"
 
@@ -207,7 +209,7 @@ class ReportCoder:
         if opinion is None:
             return mention
         judged = weigh(mention, opinion, self.eventful)
-        if judged.value < least("keep"):
+        if judged.value < least("keep" if len(self.annotated.sentences) > FEW else "keep few"):
             self._put_aside(f"{DOUBTED}: {judged.value:.2f} ({judged.rule})")
             return None
         return replace(mention, judged=judged, confidence=judged.value)
