@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from polybius import cli
 from polybius.judgements import Judgement, judge
 from polybius.model import (
     Actor,
@@ -50,6 +53,26 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("../shared is absent: nothing to measure against")
     return SHARED
+
+
+@pytest.fixture
+def command_line(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> Callable[..., SimpleNamespace]:
+    """Runs the command line with the arguments it is called with; gives code, out and err."""
+
+    def run(*arguments: str) -> SimpleNamespace:
+        monkeypatch.setattr(sys, "argv", ["polybius", *arguments])
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        sys.stdout.flush()
+        out, err = capfdbinary.readouterr()
+        return SimpleNamespace(code=code, out=out.decode("utf-8"), err=err.decode("utf-8"))
+
+    return run
 
 
 def find(report: Report, words: str) -> tuple:  # type: ignore[type-arg]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -14,7 +13,6 @@ from typing import Any
 import pytest
 
 from conftest import mention
-from polybius import cli
 from polybius.archive.facts import fact_rows
 from polybius.dossiers import Stay, find_dossiers, near_names, stays_on
 from polybius.model import Actor, Coded, CodedReport, DateRange, Dating, DayRange, PersonFact, Report, ReportDate
@@ -35,7 +33,7 @@ UNDATED = "Estonian Foreign Minister Ilmar Vessel visited Riga and met the Latvi
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+def run(monkeypatch: pytest.MonkeyPatch, command_line: Run, tmp_path: Path) -> Run:
     """Run the command line in a folder with three reports; gives code, out and err."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "200")
@@ -43,18 +41,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_
     Path("news").mkdir()
     for name, text in (("minister", MINISTER), ("president", PRESIDENT), ("undated", UNDATED)):
         Path("news", f"{name}.txt").write_text(text, encoding="utf-8")
-
-    def command(*arguments: str) -> SimpleNamespace:
-        monkeypatch.setattr(sys, "argv", ["polybius", *arguments])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        out, err = capfd.readouterr()
-        return SimpleNamespace(code=code, out=out, err=err)
-
-    return command
+    return command_line
 
 
 def dossiers(done: SimpleNamespace) -> list[dict[str, Any]]:

@@ -42,7 +42,7 @@ def fake_explain(report: Report, _: Any) -> Explained:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> Run:
+def run(monkeypatch: pytest.MonkeyPatch, command_line: Run, tmp_path: Path) -> Run:
     """Run the command line in an empty folder; gives code, out and err."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("POLYBIUS_ARCHIVE", raising=False)
@@ -51,19 +51,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[byte
     monkeypatch.setattr(cli, "stamp", lambda _: CODER)
     monkeypatch.setattr(cli, "derive", derive)
     monkeypatch.setattr(cli, "explain_report", fake_explain)
-
-    def command(*arguments: str) -> SimpleNamespace:
-        monkeypatch.setattr(sys, "argv", ["polybius", *arguments])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        sys.stdout.flush()
-        out, err = capfdbinary.readouterr()
-        return SimpleNamespace(code=code, out=out.decode("utf-8"), err=err.decode("utf-8"))
-
-    return command
+    return command_line
 
 
 @pytest.fixture

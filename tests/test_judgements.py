@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import shutil
-import sys
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -537,7 +536,7 @@ def test_a_judgement_made_while_the_clock_went_back_still_has_the_last_number(tm
 
 # ------------------------------------------------------------------ commands
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> Run:
+def run(monkeypatch: pytest.MonkeyPatch, command_line: Run, tmp_path: Path) -> Run:
     """Run the command line beside an archive of our reports; gives code, out and err."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("POLYBIUS_ARCHIVE", "kept")
@@ -545,19 +544,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[byte
     monkeypatch.setattr(cli, "load_pipeline", lambda name: name)
     monkeypatch.setattr(cli, "explain_report", lambda *_: Explained({}, ()))
     keep(Archive.open("kept", create=True), *REPORTS)
-
-    def command(*arguments: str) -> SimpleNamespace:
-        monkeypatch.setattr(sys, "argv", ["polybius", *arguments])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        sys.stdout.flush()
-        out, err = capfdbinary.readouterr()
-        return SimpleNamespace(code=code, out=out.decode("utf-8"), err=err.decode("utf-8"))
-
-    return command
+    return command_line
 
 
 def rows(run: Run, level: str) -> list[dict[str, Any]]:

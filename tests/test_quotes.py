@@ -77,23 +77,12 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def run(kept: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+def run(kept: Path, monkeypatch: pytest.MonkeyPatch, command_line: Run) -> Run:
     """Run the command line beside the archive; gives code, out and err."""
     monkeypatch.chdir(kept)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("POLYBIUS_ARCHIVE", "kept")
-
-    def command(*arguments: str) -> SimpleNamespace:
-        monkeypatch.setattr(sys, "argv", ["polybius", *arguments])
-        code = 0
-        try:
-            cli.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        out, err = capfd.readouterr()
-        return SimpleNamespace(code=code, out=out, err=err)
-
-    return command
+    return command_line
 
 
 def rows(done: SimpleNamespace) -> list[dict[str, Any]]:

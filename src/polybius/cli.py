@@ -39,6 +39,7 @@ from polybius.archive import Added, Archive, unite_coded
 from polybius.archive.facts import fact_rows
 from polybius.archive.rows import Row, event_rows, link_rows, mention_rows, report_rows
 from polybius.archive.statements import statement_rows
+from polybius.cli_options import DEFAULT_ARCHIVE, ArchiveOption
 from polybius.errors import PolybiusError, UsageError
 from polybius.execute import map_reports
 from polybius.judge import SWITCH
@@ -47,7 +48,6 @@ from polybius.pipeline import derive, deriver, explain_report, load_pipeline, st
 from polybius.reading import read
 
 REFUSED = 3
-DEFAULT_ARCHIVE = "polybius-archive"
 SHOWN_REFUSALS = 20
 READ_AHEAD = 2000
 
@@ -116,10 +116,6 @@ class Task(StrEnum):
     linking = "linking"
 
 
-ArchiveOption = Annotated[
-    str,
-    typer.Option("--archive", metavar="DIR", envvar="POLYBIUS_ARCHIVE", help="Folder of the archive."),
-]
 FormatOption = Annotated[Format, typer.Option("--format", help="How the rows are written.")]
 FieldOption = Annotated[
     list[str] | None,

@@ -14,6 +14,7 @@ import typer
 from polybius import export, query, show, show_judgements
 from polybius.archive import Archive
 from polybius.archive.judgements import judgement_rows
+from polybius.cli_options import DEFAULT_ARCHIVE, ArchiveOption
 from polybius.errors import JudgementsContradict, UsageError
 from polybius.judgements import (
     FIELDS,
@@ -48,10 +49,6 @@ app = typer.Typer(
 )
 messages = show.make_console(stderr=True)
 
-ArchiveOption = Annotated[
-    str,
-    typer.Option("--archive", metavar="DIR", envvar="POLYBIUS_ARCHIVE", help="Folder of the archive."),
-]
 ByOption = Annotated[
     str, typer.Option("--by", metavar="NAME", envvar="POLYBIUS_BY", help="Who judges; POLYBIUS_BY saves typing it.")
 ]
@@ -59,7 +56,6 @@ NoteOption = Annotated[str, typer.Option("--note", metavar="WORDS", help="Why, f
 TellingArgument = Annotated[
     str, typer.Argument(metavar="ID", help="A telling's id, or as much of it as `events` and `explain` show.")
 ]
-DEFAULT_ARCHIVE = "polybius-archive"
 
 
 class ListFormat(StrEnum):

@@ -184,7 +184,9 @@ class ReportCoder:
         confidence = confidence_in(act)
         actors, recipients = self.discourse.at_home(actors), self.discourse.at_home(recipients)
         self.discourse.note(sentence, told, actors, recipients)
-        return self._weighed(sentence, self._record(sentence, told, event, actors, recipients, attribution, confidence))
+        mention = self._record(sentence, told, event, actors, recipients, attribution, confidence)
+        kept = self._weighed(sentence, mention)
+        return kept and replace(kept, place=self.places.find(sentence, told))
 
     def _seconded(
         self, sentence: Sentence, finder: PartyFinder, telling: Telling, actors: Parties, recipients: Parties
@@ -277,7 +279,7 @@ class ReportCoder:
             contexts=find_contexts(self.annotated, sentence, telling.cameo),
             operators=tuple(self._operators(telling)),
             act=self._act(telling),
-            place=self.places.find(sentence, telling),
+            place=None,  # looked for once the act is kept, for a name new to a run costs time
             timex=timex,
             condition=find_conditions(self.annotated, sentence, telling, self.resolver),
             attribution=Coded(attribution.id, attribution.cue, "innermost attribution") if attribution else None,

@@ -67,9 +67,9 @@ def with_status(telling: Telling, opinion: Opinion, words: Sequence[Span]) -> Te
         return telling
     shares = opinion.reading.statuses[at]
     likeliest = int(shares.argmax())
-    return (
-        telling if shares[likeliest] < least("status") else replace(telling, status=cast(Status, STATUSES[likeliest]))
-    )
+    if shares[likeliest] < least("status"):
+        return telling
+    return replace(telling, status=cast(Status, STATUSES[likeliest]))
 
 
 def second_parties(
