@@ -445,7 +445,8 @@ class EventMention:
     `operators` are the governing acts, outermost first, each with its words (offer, reject ...), `act` the act under
     them; event, mode and CAMEO code follow from these. `timex` is the id of the time expression that governs the
     act, `attribution` of the attribution it stands in (None: the outlet's own voice). `judged` is a learned judge's
-    share, where one was asked: its own confidence, with a short reason as the rule.
+    share, where one was asked: its own confidence, with a short reason as the rule; `sense` is its vector of what the
+    words tell, packed as text (`polybius.judge.senses`).
     """
 
     id: str
@@ -470,6 +471,7 @@ class EventMention:
     rule: str = ""
     also: tuple[Span, ...] = ()
     judged: Coded[float] | None = None
+    sense: str = ""
 
 
 @dataclass(frozen=True, slots=True)

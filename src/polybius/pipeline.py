@@ -146,7 +146,7 @@ def derive(coded: Sequence[CodedReport], judgements: Sequence[Judgement] = ()) -
     judged = carry_out(sorted(coded, key=lambda report: report.report.id), judgements)
     shared = find_shared(judged.reports, judged.rulings)
     dating = judged.redate(date_by_shared(judged.reports, shared))
-    return Derived(dating, link(judged.reports, dating, judged.rulings))
+    return Derived(dating, link(judged.reports, dating, judged.rulings, shared.stories))
 
 
 def find_shared(coded: Sequence[CodedReport], rulings: Rulings = NONE) -> Shared:
@@ -155,7 +155,8 @@ def find_shared(coded: Sequence[CodedReport], rulings: Rulings = NONE) -> Shared
     >>> find_shared([])
     Shared(same=(), stories=())
     """
-    return Shared(propose(coded, rulings), find_stories(coded))
+    stories = find_stories(coded)
+    return Shared(propose(coded, rulings, stories), stories)
 
 
 def find_stories(coded: Sequence[CodedReport]) -> tuple[SameStory, ...]:

@@ -49,11 +49,11 @@ def is_held_out(example: Example) -> bool:
     if example.source == HELD_OUT:
         return True
     if example.source.startswith(OWN):
-        return example.is_of_report and _digest(example.text_id) % 6 == 0
-    return _digest(example.text_id) % 5 == 0
+        return example.is_of_report and digest_of(example.text_id) % 6 == 0
+    return digest_of(example.text_id) % 5 == 0
 
 
-def _digest(text_id: str) -> int:
+def digest_of(text_id: str) -> int:
     return hashlib.sha256(text_id.encode()).digest()[0]
 
 

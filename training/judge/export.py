@@ -17,7 +17,8 @@ from network import load_network
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
-NAMES = ["events", "statuses", "actors", "recipients"]
+BY_PIECE, BY_PAIR = ("events", "statuses", "senses"), ("actors", "recipients")
+NAMES = ["events", "statuses", "actors", "recipients", "senses"]
 
 
 def main() -> None:
@@ -35,8 +36,8 @@ def main() -> None:
     ids = torch.tensor([[101, 2054, 2003, 102, 0], [101, 2054, 2003, 2008, 102]])
     mask = torch.tensor([[1, 1, 1, 1, 0], [1, 1, 1, 1, 1]])
     axes = {"ids": {0: "sentences", 1: "pieces"}, "mask": {0: "sentences", 1: "pieces"}}
-    axes |= {name: {0: "sentences", 1: "pieces"} for name in NAMES[:2]}
-    axes |= {name: {0: "sentences", 1: "pieces", 2: "others"} for name in NAMES[2:]}
+    axes |= {name: {0: "sentences", 1: "pieces"} for name in BY_PIECE}
+    axes |= {name: {0: "sentences", 1: "pieces", 2: "others"} for name in BY_PAIR}
     torch.onnx.export(
         network, (ids, mask), str(full), input_names=["ids", "mask"], output_names=NAMES, dynamic_axes=axes,
         opset_version=17, dynamo=False,

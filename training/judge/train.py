@@ -13,25 +13,29 @@ import json
 import random
 import time
 from collections import Counter
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
 import torch
 from examples import OWN, Example, is_held_out, own_sentences, read_labels
+from likenesses import Links, comparisons, likeness_loss, measure_likeness
 from network import Network, load_network
+from tellings import is_learned_from, read_groups, retold
 from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from polybius.judge.model import LONGEST
 from polybius.judge.reading import EVENTS, STATUSES
 from polybius.judge.wordpiece import WordPiece
 
-LONGEST = 126
 # So many of the pieces are hidden in training, each time others; of those that tell an event, three in ten of these.
 HIDDEN = 0.1
 HIDDEN_ACTS = 0.3
 # The weights that are kept are a running mean of those along the way.
 DECAY = 0.997
 MASK, FIRST_WORD = 103, 999  # in the vocabulary: the piece that hides another, the first that is no sign
+EVERY = 6  # so many batches of sentences, one of groups is learned from
 HERE = Path(__file__).parent
 
 
@@ -102,7 +106,7 @@ def tensors(batch: list[Encoded]) -> tuple[Tensor, Tensor]:
 
 def loss_of(network: Network, batch: list[Encoded]) -> Tensor:
     ids, mask = tensors(batch)
-    events, statuses, *arcs = network(hide(ids, batch), mask)
+    events, statuses, *arcs, _ = network(hide(ids, batch), mask)
     total = torch.zeros(())
     longest = ids.shape[1]
     want = torch.full((len(batch), longest), -100)
@@ -128,7 +132,7 @@ def loss_of(network: Network, batch: list[Encoded]) -> Tensor:
     return total
 
 
-def train(network: Network, data: list[Encoded], held: list[Encoded], args: argparse.Namespace) -> None:
+def train(network: Network, data: list[Encoded], held: list[Encoded], links: Links, args: argparse.Namespace) -> None:
     epochs, rate, size, seed = args.epochs, args.rate, args.batch, args.seed
     network.encoder.embeddings.word_embeddings.weight.requires_grad = False
     heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
@@ -148,8 +152,11 @@ def train(network: Network, data: list[Encoded], held: list[Encoded], args: argp
         start = time.time()
         network.train()
         spent = 0.0
-        for batch in batches(data, size, seed + epoch):
+        linked = cycle(comparisons(links.learned, links.wordpiece, seed + epoch))
+        for step, batch in enumerate(batches(data, size, seed + epoch)):
             loss = loss_of(network, batch)
+            if step % EVERY == 0:
+                loss = loss + likeness_loss(network, next(linked))
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -158,7 +165,11 @@ def train(network: Network, data: list[Encoded], held: list[Encoded], args: argp
             mean.update_parameters(network)
             spent += loss.item()
         print(
-            f"epoch {epoch + 1}: loss {spent:.1f}, {time.time() - start:.0f} s", measure(mean.module, held), flush=True
+            f"epoch {epoch + 1}: loss {spent:.1f}, {time.time() - start:.0f} s",
+            measure(mean.module, held),
+            "likeness",
+            round(measure_likeness(mean.module, links.held, links.wordpiece), 3),
+            flush=True,
         )
         torch.save(mean.module.state_dict(), args.out / "judge.pt")
     network.load_state_dict(mean.module.state_dict())
@@ -170,7 +181,7 @@ def measure(network: Network, data: list[Encoded], by_class: bool = False) -> di
     network.eval()
     counts: Counter[str] = Counter()
     for batch in batches(data, 32, None):
-        events, statuses, *arcs = network(*tensors(batch))
+        events, statuses, *arcs, _ = network(*tensors(batch))
         for row, d in enumerate(batch):
             n = len(d.ids)
             best = events[row, :n].argmax(-1).numpy()
@@ -225,8 +236,15 @@ def main() -> None:
     print(len(data), "to train on,", len(held), "held out")
     network = load_network(args.encoder, args.layers)
     args.out.mkdir(parents=True, exist_ok=True)
-    train(network, data, held, args)
+    links = Links(
+        list(read_groups(args.dev)), [g for name, g in retold(args.dev) if not is_learned_from(name)], wordpiece
+    )
+    print(
+        sum(len(g.mentions) for g in links.learned), "mentions to learn likeness from in", len(links.learned), "groups"
+    )
+    train(network, data, held, links, args)
     score = measure(network, held, by_class=True)
+    score["likeness"] = round(measure_likeness(network, links.held, wordpiece), 3)
     print(json.dumps(score, indent=1))
     (args.out / "score.json").write_text(json.dumps(score, indent=1) + "\n")
 

@@ -127,10 +127,13 @@ class ReportCoder:
 
     def events(self) -> tuple[EventMention, ...]:
         """The acts of the report, each once, in text order; none of a report on sports."""
+        return join_retellings(self.annotated, self.tellings(), self.known)
+
+    def tellings(self) -> list[EventMention]:
+        """Every telling of an act, also where the report tells it again."""
         if is_about_sports(self.annotated.sentences, self.lexicon):
-            return ()
-        told = tuple(event for sentence in self.annotated.sentences for event in self._sentence_events(sentence))
-        return join_retellings(told, self.annotated.timexes, self.known)
+            return []
+        return [event for sentence in self.annotated.sentences for event in self._sentence_events(sentence)]
 
     def attributions(self) -> tuple[Attribution, ...]:
         """The attributions of the report, each with the codes of its speaker where they can be told."""
@@ -199,7 +202,7 @@ class ReportCoder:
         report = self.annotated.report
         if not actors or is_doubted(opinion, words, actors, "actors"):
             second = second_parties(report, sentence, opinion, finder, words, "actors")
-            actors = finder.others(second, recipients) or actors
+            actors = finder.others(finder.able(second, telling), recipients) or actors
         if not recipients or is_doubted(opinion, words, recipients, "recipients"):
             second = second_parties(report, sentence, opinion, finder, words, "recipients")
             recipients = finder.fitting(finder.others(second, actors), telling, actors) or recipients
@@ -214,7 +217,8 @@ class ReportCoder:
         if judged.value < least("keep" if len(self.annotated.sentences) > FEW else "keep few"):
             self._put_aside(f"{DOUBTED}: {judged.value:.2f} ({judged.rule})")
             return None
-        return replace(mention, judged=judged, confidence=judged.value)
+        sense = opinion.sense(mention.event.spans)
+        return replace(mention, judged=judged, confidence=judged.value, sense=sense)
 
     def _put_aside(self, why: str) -> None:
         """Called for an act that is no event, with the reason; `explaining` notes it."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from polybius.judge import EVENTS, STATUSES, Judge, Reading
+from polybius.judge.senses import pack
 from polybius.model import Actor, AnnotatedReport, Coded, Span
 
 # A shorter sentence tells nothing.
@@ -47,6 +48,11 @@ class Opinion:
         """That what the words tell is told in one of these statuses."""
         at = self.anchor(words)
         return 0.0 if at is None else float(sum(self.reading.statuses[at, STATUSES.index(s)] for s in statuses))
+
+    def sense(self, words: Sequence[Span]) -> str:
+        """The packed vector of what the words tell; empty for words elsewhere."""
+        at = self.anchor(words)
+        return "" if at is None else pack(self.reading.senses[at])
 
     def names(self, side: str, words: Sequence[Span], party: Iterable[Span]) -> float | None:
         """That a party's words name an actor (a recipient) of what the words tell; None for words elsewhere."""

@@ -43,7 +43,8 @@ class PartyFinder(RecipientFinder):
         token = telling.outer.token
         if token.pos in {"NOUN", "PROPN"}:
             above = () if telling.family in SUFFERED else self._subject_over(token)
-            return self.makers(token, telling) or above or self._people_of_place(telling)
+            makers = self.able(self.makers(token, telling), telling)
+            return makers or above or self._people_of_place(telling)
         if announced := self._announced(telling):
             return announced
         subject, passive = subject_of(self.sentence, token)
@@ -51,9 +52,18 @@ class PartyFinder(RecipientFinder):
             subject = self.reader.agent_of(token) or self._own_that_is_moved(telling, subject)
         elif subject is None or (token.dep == "acl" and subject.lemma in DOCUMENTS):
             subject = self._subject_around(token) or subject
-        if subject is None or (telling.family == "violence" and self._is_building(subject)):
+        if subject is None or (telling.family == "violence" and self.is_building(subject)):
             return ()
         return self.resolve(subject) or self.owners(subject)
+
+    def able(self, actors: Parties, telling: Telling) -> Parties:
+        """Without buildings where force is used: "the embassy bombing" is not the embassy's."""
+        if telling.family != "violence":
+            return actors
+        return tuple(party for party in actors if not any(map(self.is_building, self._tokens_of(party))))
+
+    def _tokens_of(self, party: Coded[Actor]) -> list[Token]:
+        return [t for t in self.sentence.tokens if any(s.start <= t.start < s.end for s in party.spans)]
 
     def _announced(self, telling: Telling) -> Parties:
         """ "Rome disclosed that Lagos has asked for talks": whose act is announced, where that is another's."""
@@ -79,10 +89,6 @@ class PartyFinder(RecipientFinder):
             return None
         subject, passive = subject_of(self.sentence, verb)
         return None if passive else subject
-
-    def _is_building(self, token: Token) -> bool:
-        kinds = self.reader.lexicon.kinds_of(token.lemma)
-        return "BUILDING" in kinds and not kinds & {"WINGS", "SHIP", "FORCE"}
 
     def _people_of_place(self, telling: Telling) -> Parties:
         """ "Protests erupted in Khartoum": the people of the place protest."""

@@ -68,6 +68,7 @@ class RecipientFinder(SlotFinder):
         for part in parts:
             yield self._strangers(part, telling)
         if telling.family == "violence":
+            yield self._hit_before(telling)
             yield self._hit_in_clause(telling)
         if telling.family == "accuse":
             yield self._blamed_in_clause(telling)
@@ -98,6 +99,18 @@ class RecipientFinder(SlotFinder):
         if len(telling.parts) == 1 or inner.pos not in {"NOUN", "PROPN"}:
             return ()
         return self.makers(inner, telling)
+
+    def is_building(self, token: Token) -> bool:
+        kinds = self.reader.lexicon.kinds_of(token.lemma)
+        return "BUILDING" in kinds and not kinds & {"WINGS", "SHIP", "FORCE"}
+
+    def _hit_before(self, telling: Telling) -> Parties:
+        """ "the embassy bombings": the building named before the noun of force."""
+        for part in telling.parts:
+            for word in self.sentence.dependants(part.token, "compound", "nmod", "amod"):
+                if self.is_building(word):
+                    return self.resolve(word) or self.owners(word)
+        return ()
 
     def _hit_in_clause(self, telling: Telling) -> Parties:
         """ "a raid targeting rebel commanders", "an attack that killed a soldier"."""

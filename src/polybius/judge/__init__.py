@@ -6,5 +6,6 @@ words name its actors and recipients. `coding` decides what to make of that.
 
 from polybius.judge.model import SWITCH, Judge, load_judge
 from polybius.judge.reading import EVENTS, NONE, STATUSES, Reading
+from polybius.judge.senses import likeness
 
-__all__ = ["EVENTS", "NONE", "STATUSES", "SWITCH", "Judge", "Reading", "load_judge"]
+__all__ = ["EVENTS", "NONE", "STATUSES", "SWITCH", "Judge", "Reading", "likeness", "load_judge"]

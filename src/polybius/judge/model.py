@@ -51,9 +51,15 @@ class Judge:
 
 def _reading(spans: NDArray[np.int32], outputs: list[NDArray[np.float32]]) -> Reading:
     n = slice(1, len(spans) + 1)
-    events, statuses, actors, recipients = outputs
+    events, statuses, actors, recipients, *rest = outputs
+    senses = rest[0] if rest else np.zeros((len(events), 0), dtype=np.float32)
     return Reading(
-        spans, _softmax(events[n]), _softmax(statuses[n]), _sigmoid(actors[n, n]), _sigmoid(recipients[n, n])
+        spans,
+        _softmax(events[n]),
+        _softmax(statuses[n]),
+        _sigmoid(actors[n, n]),
+        _sigmoid(recipients[n, n]),
+        senses[n],
     )
 
 

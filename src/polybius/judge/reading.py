@@ -23,7 +23,7 @@ class Reading:
 
     `spans` [n, 2]: where each piece stands, in code points of the sentence; `events` [n, 17]: what it tells, in the
     order of `EVENTS`; `statuses` [n, 8]; `actors` and `recipients` [n, n]: whether piece j names an actor (recipient)
-    of what piece i tells.
+    of what piece i tells; `senses` [n, 64]: vectors of length 1, alike for pieces that tell one event.
     """
 
     spans: NDArray[np.int32]
@@ -31,6 +31,7 @@ class Reading:
     statuses: NDArray[np.float32]
     actors: NDArray[np.float32]
     recipients: NDArray[np.float32]
+    senses: NDArray[np.float32]
 
     def pieces(self, start: int, end: int) -> list[int]:
         """The pieces that have a letter in these code points of the sentence."""

@@ -19,7 +19,7 @@ from polybius.linking.events import build_event
 from polybius.linking.follow_ups import find_follow_ups
 from polybius.linking.responses import find_answers
 from polybius.linking.score import reasons
-from polybius.model import CodedReport, Dating, Link, Linked, Reason, SameEvent
+from polybius.model import CodedReport, Dating, Link, Linked, Reason, SameEvent, SameStory
 
 __all__ = ["link", "predict", "propose"]
 
@@ -31,16 +31,18 @@ JUDGED = 20.0
 SMALL_GROUP = 12
 
 
-def propose(reports: Sequence[CodedReport], rulings: Rulings = NONE) -> tuple[SameEvent, ...]:
+def propose(
+    reports: Sequence[CodedReport], rulings: Rulings = NONE, stories: Sequence[SameStory] = ()
+) -> tuple[SameEvent, ...]:
     """Pairs of mentions that tell of one event as far as can be told before any day is known, sorted by ids.
 
     Pairs of one report (headline and body) are among them. `score` is a log-odds above 0; each reason is a sentence
-    with the words it looked at.
+    with the words it looked at. `stories` are the pairs of reports that tell one story.
 
     >>> propose([])
     ()
     """
-    found = match(reports, rulings=rulings)
+    found = match(reports, rulings=rulings, stories=stories)
     judged = {pair for pair in rulings.same if pair[0] in found.tellings and pair[1] in found.tellings}
     pairs = {pair for cluster in found.clusters if len(cluster) > 1 for pair in _pairs_of(cluster, found)} - judged
     proposals = [_proposal(left, right, found) for left, right in pairs]
@@ -81,16 +83,18 @@ def _proposal(left: str, right: str, found: Matching) -> SameEvent:
     return SameEvent(left, right, round(_score(left, right, found), 3), reasons(one, two, found.background))
 
 
-def link(reports: Sequence[CodedReport], dating: Dating, rulings: Rulings = NONE) -> Linked:
+def link(
+    reports: Sequence[CodedReport], dating: Dating, rulings: Rulings = NONE, stories: Sequence[SameStory] = ()
+) -> Linked:
     """The events of a set of reports, the links between them, and the groups of two or more near-identical reports.
 
     "answers" and "follows up" links join events (the left answers, or carries out, the right); "contradicts" joins the
-    two mentions that differ; "near-duplicate" joins two reports.
+    two mentions that differ; "near-duplicate" joins two reports. `stories` are the pairs of reports that tell one story.
 
     >>> link([], Dating())
     Linked(events=(), links=(), groups=())
     """
-    found = match(reports, dating, rulings)
+    found = match(reports, dating, rulings, stories)
     group_of = found.group_of
     acts = []
     for cluster in found.clusters:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from polybius.linking.tellings import Telling
+from polybius.model import SameStory
 
 # Counts enter logarithms after these are added, so that a handful of reports does not make every dyad rare.
 PRIOR_TELLINGS, PRIOR_OF_DYAD = 500, 20
@@ -15,7 +16,8 @@ PRIOR_TELLINGS, PRIOR_OF_DYAD = 500, 20
 
 @dataclass(frozen=True)
 class Background:
-    """What is common in the whole set: how often each dyad and word occurs, and which reports are copies of one.
+    """What is common in the whole set: how often each dyad and word occurs, which reports are copies of one, and how
+    alike those are that tell one story.
 
     Frequencies are kept as coarse steps, so that one more report moves hardly any score.
     """
@@ -25,6 +27,11 @@ class Background:
     norms: Mapping[str, float]
     group: Mapping[str, str]
     leads: frozenset[str]
+    stories: Mapping[tuple[str, str], float]
+
+    def likeness(self, one: str, other: str) -> float:
+        """How alike two reports are that tell one story; 0 for others."""
+        return self.stories.get((one, other) if one < other else (other, one), 0.0)
 
     def cosine(self, left: Telling, right: Telling) -> float:
         """How alike the wording of the two evidences is, rare words counting more."""
@@ -45,8 +52,10 @@ def _step(share: float) -> float:
     return min(1.0, max(0.0, round(-math.log(share) / math.log(1000) * 4) / 4))
 
 
-def background_of(tellings: Iterable[Telling], group: Mapping[str, str]) -> Background:
-    """Count what is common over all tellings."""
+def background_of(
+    tellings: Iterable[Telling], group: Mapping[str, str], stories: Iterable[SameStory] = ()
+) -> Background:
+    """Count what is common over all tellings; `stories` are the pairs of reports that tell one story."""
     listed = list(tellings)
     dyads = Counter(dyad_key(t) for t in listed)
     words = Counter(word for t in listed for word in t.words)
@@ -54,7 +63,8 @@ def background_of(tellings: Iterable[Telling], group: Mapping[str, str]) -> Back
     idf = {word: round(2 * math.log(total / (count + 1))) / 2 for word, count in words.items()}
     norms = {t.id: math.sqrt(sum(idf[word] ** 2 for word in sorted(t.words))) for t in listed}
     rarity = {key: _step((count + PRIOR_OF_DYAD) / total) for key, count in dyads.items()}
-    return Background(rarity, idf, norms, group, _leads(listed))
+    alike = {(pair.left, pair.right): pair.likeness for pair in stories}
+    return Background(rarity, idf, norms, group, _leads(listed), alike)
 
 
 def _leads(tellings: list[Telling]) -> frozenset[str]:

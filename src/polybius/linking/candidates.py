@@ -98,10 +98,12 @@ def blocks_of(tellings: Iterable[Telling], group: Mapping[str, str]) -> dict[Key
     return {key: members for key, members in blocks.items() if len(members) > 1}
 
 
-def find_candidates(tellings: Sequence[Telling], group: Mapping[str, str]) -> list[tuple[str, str]]:
+def find_candidates(
+    tellings: Sequence[Telling], group: Mapping[str, str], stories: Iterable[tuple[str, str]] = ()
+) -> list[tuple[str, str]]:
     """The pairs of ids (smaller first) worth comparing, sorted.
 
-    `group` names the source group of each report that has copies.
+    `group` names the source group of each report that has copies; `stories` are pairs of reports that tell one story.
     """
     pairs: set[tuple[str, str]] = set()
     for key, members in blocks_of(tellings, group).items():
@@ -110,7 +112,22 @@ def find_candidates(tellings: Sequence[Telling], group: Mapping[str, str]) -> li
             if dated and not (is_coarse(left) or is_coarse(right)):
                 continue
             pairs.add((left.id, right.id) if left.id < right.id else (right.id, left.id))
+    pairs.update(_of_stories(tellings, stories))
     return sorted(pairs)
+
+
+def _of_stories(tellings: Sequence[Telling], stories: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """In two reports of one story: the tellings of one class, or of one family with a party in common, whenever."""
+    told: defaultdict[str, list[Telling]] = defaultdict(list)
+    for telling in tellings:
+        told[telling.report].append(telling)
+    for one, other in stories:
+        for left in told.get(one, ()):
+            for right in told.get(other, ()):
+                if left.event == right.event or (
+                    family(left.event) == family(right.event) and left.countries & right.countries
+                ):
+                    yield (left.id, right.id) if left.id < right.id else (right.id, left.id)
 
 
 def _pairs(members: list[Telling]) -> Iterator[tuple[Telling, Telling]]:

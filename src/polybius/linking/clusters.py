@@ -14,7 +14,7 @@ from polybius.linking.duplicates import Copies, find_copies, group_copies
 from polybius.linking.obey import obey
 from polybius.linking.score import score, why_apart
 from polybius.linking.tellings import Telling, all_tellings
-from polybius.model import CodedReport, Dating
+from polybius.model import CodedReport, Dating, SameStory
 
 # Components lean to recall: a pair this little below even odds may still be joined by what its neighbours say.
 COMPONENT_FROM = -0.5
@@ -41,10 +41,15 @@ class Matching:
         return {report: members[0] for members in self.groups for report in members}
 
 
-def match(reports: Sequence[CodedReport], dating: Dating | None = None, rulings: Rulings = NONE) -> Matching:
+def match(
+    reports: Sequence[CodedReport],
+    dating: Dating | None = None,
+    rulings: Rulings = NONE,
+    stories: Sequence[SameStory] = (),
+) -> Matching:
     """Find which event mentions of the reports tell one event, whatever order the reports come in.
 
-    Rulings go before all that is found here.
+    Rulings go before all that is found here. `stories` are the pairs of reports that tell one story.
     """
     copies = find_copies([report.report for report in reports])
     groups = group_copies([report.report for report in reports], copies)
@@ -52,8 +57,8 @@ def match(reports: Sequence[CodedReport], dating: Dating | None = None, rulings:
     tellings = {t.id: t for t in all_tellings(reports, dating)}
     repeats = _repeats({key: t for key, t in tellings.items() if key not in rulings.parted}, copied)
     first = [t for t in tellings.values() if t.id not in repeats]
-    background = background_of(tellings.values(), copied)
-    candidates = find_candidates(first, copied)
+    background = background_of(tellings.values(), copied, stories)
+    candidates = find_candidates(first, copied, background.stories)
     scores = {pair: pair_score(tellings[pair[0]], tellings[pair[1]], background) for pair in candidates}
     scores |= {pair: NEVER for pair in sorted(rulings.apart) if pair[0] in tellings and pair[1] in tellings}
     clusters = _with_repeats(_clusters(first, scores, tellings, background), repeats)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from polybius.judge import likeness
 from polybius.linking.background import Background, dyad_key
 from polybius.linking.tellings import HAPPENED, Telling
 from polybius.linking.words import load
@@ -17,6 +18,8 @@ from polybius.linking.words import load
 ALIKE_FROM, ALIKE_FULL = 0.15, 0.6
 # One or two shared words make a high cosine between short clauses; so many are needed for the full weight.
 ENOUGH_WORDS = 5
+# From this likeness on two reports surely tell one story.
+FULL_STORY = 0.4
 
 
 # ------------------------------------------------------------------ what kind of act
@@ -90,8 +93,10 @@ def same_actor(left: Telling, right: Telling, _: Background) -> float:
 def different_actor(left: Telling, right: Telling, _: Background) -> float:
     """They name different countries or bodies as the actor."""
     if left.is_mutual or right.is_mutual:
-        return float(bool(left.countries and right.countries) and len(left.countries & right.countries) < 2)
-    return float(bool(left.actor.codes and right.actor.codes) and not left.actor.codes & right.actor.codes)
+        differ = bool(left.countries and right.countries) and len(left.countries & right.countries) < 2
+    else:
+        differ = bool(left.actor.codes and right.actor.codes) and not left.actor.codes & right.actor.codes
+    return differ * left.actor.sure * right.actor.sure
 
 
 def same_recipient(left: Telling, right: Telling, _: Background) -> float:
@@ -105,9 +110,8 @@ def different_recipient(left: Telling, right: Telling, _: Background) -> float:
     """They name different countries or bodies as the recipient."""
     if left.is_mutual or right.is_mutual:
         return 0.0
-    return float(
-        bool(left.recipient.codes and right.recipient.codes) and not left.recipient.codes & right.recipient.codes
-    )
+    differ = bool(left.recipient.codes and right.recipient.codes) and not left.recipient.codes & right.recipient.codes
+    return differ * left.recipient.sure * right.recipient.sure
 
 
 def _one_person(left: tuple[frozenset[str], ...], right: tuple[frozenset[str], ...]) -> bool:
@@ -159,6 +163,21 @@ def alike_words(left: Telling, right: Telling, background: Background) -> float:
     """The two are told in like words."""
     enough = min(1.0, len(left.words & right.words) / ENOUGH_WORDS)
     return enough * min(1.0, max(0.0, (background.cosine(left, right) - ALIKE_FROM) / (ALIKE_FULL - ALIKE_FROM)))
+
+
+def alike_senses(left: Telling, right: Telling, _: Background) -> float:
+    """A learned reader finds the two alike in what they tell."""
+    return max(0.0, likeness(left.mention.sense, right.mention.sense) or 0.0)
+
+
+def very_alike_senses(left: Telling, right: Telling, _: Background) -> float:
+    """A learned reader finds the two very alike in what they tell."""
+    return max(0.0, 2 * (likeness(left.mention.sense, right.mention.sense) or 0.0) - 1)
+
+
+def alike_reports(left: Telling, right: Telling, background: Background) -> float:
+    """Their reports tell one story."""
+    return min(1.0, background.likeness(left.report, right.report) / FULL_STORY)
 
 
 def same_figures(left: Telling, right: Telling, _: Background) -> float:

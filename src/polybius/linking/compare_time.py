@@ -123,11 +123,6 @@ def different_timex(left: Telling, right: Telling, _: Background) -> float:
     return float(both and in_time(left, right) not in ("same", "apart"))
 
 
-def apartin_time(left: Telling, right: Telling, _: Background) -> float:
-    """Their time expressions mean different days whatever the report's date."""
-    return float(in_time(left, right) == "apart")
-
-
 def only_one_timed(left: Telling, right: Telling, _: Background) -> float:
     """Only one of the two is given a time."""
     return float((left.timex is None) != (right.timex is None) and not (left.in_headline or right.in_headline))

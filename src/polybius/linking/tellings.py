@@ -29,12 +29,16 @@ LEAD = 600
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One side of an act, as comparable keys: codes of countries and bodies, and the names of persons."""
+    """One side of an act, as comparable keys: codes of countries and bodies, and the names of persons.
+
+    `sure` is the confidence in the party that was read most surely.
+    """
 
     codes: frozenset[str] = frozenset()
     persons: tuple[frozenset[str], ...] = ()
     sectors: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
+    sure: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +110,10 @@ def _is_person(actor: Actor, types: dict[str, str]) -> bool:
 
 
 def _party(actors: Iterable[Coded[Actor]], types: dict[str, str]) -> Party:
+    actors = tuple(actors)
     values = [coded.value for coded in actors]
     return Party(
+        sure=max((coded.confidence for coded in actors), default=1.0),
         codes=frozenset(filter(None, map(code_of, values))),
         persons=tuple(sorted({_name_key(a.name) for a in values if a.name and _is_person(a, types)}, key=sorted)),
         sectors=frozenset(a.sector for a in values if a.sector),
