@@ -14,8 +14,9 @@ from datetime import date
 from typing import TypedDict, cast
 
 from polybius.annotate.timex_build import Match, build
-from polybius.annotate.timex_context import Narrative, adjacent_direction, is_constant, parsed_direction, tell_direction
+from polybius.annotate.timex_context import Narrative, is_constant
 from polybius.annotate.timex_grammar import Found, load_grammar
+from polybius.annotate.timex_tense import adjacent_direction, parsed_direction, tell_direction
 from polybius.annotate.timex_words import Words
 from polybius.model import Paragraph, Report, Sentence, Timex, TimexFunction, TimexType
 from polybius.timefunc import parse_full_dates, value
