@@ -9,18 +9,21 @@ from datetime import date
 
 from polybius.annotate.timex_context import ANY_DAY, Narrative, fold
 from polybius.annotate.timex_grammar import Found, Grammar
+from polybius.annotate.timex_tense import is_of_a_record
 from polybius.annotate.timex_words import Value, Words
 from polybius.model import TimexFunction
-from polybius.timefunc import MONTH_NAMES, days_of, parse_function, to_text, value
+from polybius.timefunc import MONTH_NAMES, WEEKDAYS, days_of, parse_function, to_text, value
 
 CODES = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y", "hour": "H", "minute": "M", "second": "S"}
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SEASON_CODES = {"SP", "SU", "FA", "WI"}
 # How exactly "N units ago" is told: "five years ago" names a year, "three weeks ago" a day.
 GRAINS = {"day": "day", "week": "day", "fortnight": "day", "weekend": "weekend", "month": "month", "quarter": "quarter"}
 MONTH_NUMBERS = {name: number for number, name in enumerate(MONTH_NAMES, 1)}
 # Words whose quarter "a year ago" repeats stand this near before it (characters), in financial news.
 QUARTER_REACH = 1500
+# "Then" and an hour without its day take up a day told this near before; "in two weeks" is no day ahead behind a word
+# of record this near ("the first in two weeks").
+THEN_REACH, RECORD_REACH = 300, 60
 
 
 @dataclass(slots=True)
@@ -178,6 +181,11 @@ def build_year_bc(match: Match) -> TimexFunction | None:
 
 
 @_builder
+def build_month_bc(match: Match) -> TimexFunction | None:
+    return TimexFunction("date", (f"BC{match.number('y'):04d}-{match.number('m'):02d}",))
+
+
+@_builder
 def build_year_ad(match: Match) -> TimexFunction | None:
     return TimexFunction("date", (f"{match.number('y'):04d}",))
 
@@ -219,7 +227,17 @@ def _day_part(match: Match) -> str:
 
 @_builder
 def build_month_day(match: Match) -> TimexFunction | None:
-    return _in_some_year(match, _day_part(match))
+    """ "Friday, 21 April": the weekday is kept, for it holds in few years."""
+    part, function = _day_part(match), _in_some_year(match, _day_part(match))
+    weekday = _weekday_beside(match)
+    if function is None or weekday is None:
+        return function
+    if function.name == "near":
+        days = days_of(value(function, ANY_DAY))
+        if days and days.earliest and days.earliest.weekday() == weekday:
+            return function
+        function = TimexFunction("in_year", (part, match.direction()))
+    return TimexFunction("in_year", (*function.args, WEEKDAYS[weekday]))
 
 
 def _number_at(match: Match, place: int) -> int:
@@ -366,6 +384,35 @@ def build_feast_on(match: Match) -> TimexFunction | None:
     return TimexFunction("in_year", (str(match.get("x")), "next"))
 
 
+@_builder
+def build_feast_unit(match: Match) -> TimexFunction | None:
+    """ "Easter week", "Thanksgiving weekend": the one that the feast lies in."""
+    feast = build_feast(match)
+    return TimexFunction("coarsen", (str(match.get("u") or "weekend"), to_text(feast))) if feast else None
+
+
+@_builder
+def build_feast_time(match: Match) -> TimexFunction | None:
+    feast = build_feast(match)
+    return TimexFunction("at", (str(match.get("t")), to_text(feast))) if feast else None
+
+
+@_builder
+def build_nth(match: Match) -> TimexFunction | None:
+    """ "The last week of May", "the first two quarters of 1990"."""
+    place = match.found.places
+    is_last = match.get("l") is not None or match.words.keys[place["o"]] == "final"
+    unit = str(match.get("u") or "weekend").removesuffix("s")
+    count = match.number("n") if match.get("n") else 1
+    whole = build_ymd(match) if match.get("y") and match.get("m") else None
+    if match.get("y") and not match.get("m"):
+        whole = _date(str(_year(match)))
+    whole = whole or (build_month(match) if match.get("m") else None)
+    if whole is None:
+        return None
+    return TimexFunction("nth", (unit, -1 if is_last else match.number("o"), count, to_text(whole)))
+
+
 # ------------------------------------------------------------------ quarters of financial news
 @_builder
 def build_quarter_ref(match: Match) -> TimexFunction | None:
@@ -380,6 +427,16 @@ def build_the_unit(match: Match) -> TimexFunction | None:
     if match.told.quarter and match.start - match.told.quarter_end < QUARTER_REACH:
         return match.told.quarter
     return TimexFunction("shift", ("quarter", 0))
+
+
+@_builder
+def build_unit_ended(match: Match) -> TimexFunction | None:
+    """ "The quarter ended July 31": told by its last day, so that it is named by its middle."""
+    month = MONTH_NUMBERS[match.words.keys[match.found.last + 1][:3]]
+    day = _number_at(match, match.found.last + 2)
+    side = "last" if match.words.keys[match.found.last] == "ended" else "next"
+    last = f"in_year({month:02d}-{int(day):02d}, {side})"
+    return TimexFunction("coarsen", ("quarter", f"after(day, -45, {last})"))
 
 
 @_builder
@@ -464,7 +521,16 @@ def _day(match: Match) -> TimexFunction | None:
         return build_ymd(match) if match.get("y") else build_month_day(match)
     if match.told.is_narrative and match.told.dated is not None:
         return TimexFunction("coarsen", ("day", to_text(match.told.dated)))
+    told = match.told.day_told(match.start)
+    if told is not None and match.direction() == "past":  # "... on Monday. It struck at 9 a.m."
+        return told
     return TimexFunction("shift", ("day", 0))
+
+
+@_builder
+def build_small_hours(match: Match) -> TimexFunction | None:
+    day = _day(match)
+    return TimexFunction("at", ("TMO", to_text(day))) if day else None
 
 
 @_builder
@@ -534,7 +600,7 @@ def build_from_now(match: Match) -> TimexFunction | None:
 def _from_anchor(match: Match, sign: int) -> TimexFunction | None:
     count, unit = _count(match), _unit(match)
     if count is None:
-        return TimexFunction("vague", ("PAST_REF" if sign < 0 else "FUTURE_REF",))
+        return TimexFunction("vague", ("PAST_REF",)) if sign < 0 else TimexFunction("beyond", (match.anchor,))
     if unit in {"hour", "minute", "second"}:
         return TimexFunction("coarsen", ("day", match.anchor))
     if unit == "year" and count == 1 and sign < 0 and match.told.quarter is not None:
@@ -543,6 +609,23 @@ def _from_anchor(match: Match, sign: int) -> TimexFunction | None:
     if count != int(count):
         unit, count = "month", count * 12
     return TimexFunction("after", (unit, sign * int(count), match.anchor, grain))
+
+
+@_builder
+def build_in_ahead(match: Match) -> TimexFunction | None:
+    """ "Will expire in two weeks" names a day; "was built" or "the second in two weeks" tell a length of time."""
+    before = match.words.text[max(0, match.start - RECORD_REACH) : match.start]
+    if match.direction() != "future" or is_of_a_record(before):
+        return build_duration(match)
+    return _ago(match, 1)
+
+
+@_builder
+def build_then(match: Match) -> TimexFunction | None:
+    """ "Until then": the day told last, where one is near."""
+    if match.told.anchor is None or match.start - match.told.anchor_end > THEN_REACH:
+        return None
+    return match.told.anchor
 
 
 @_builder

@@ -11,7 +11,7 @@ from polybius.timefunc import parse_function, to_text, value
 # Any day will do: a constant function gives the same value in every report.
 ANY_DAY = date(2000, 1, 1)
 CONSTANT = {"date"}
-ANCHORED = {"after", "coarsen", "of_year", "next_in", "near", "at", "in_week", "same_weekday"}
+ANCHORED = {"after", "coarsen", "of_year", "next_in", "near", "at", "in_week", "nth"}
 # An anchor that hangs on more than this many others is dropped, so that functions stay short in long narratives.
 MAX_DEPTH = 4
 # Years by which a single date may differ from the narrative without moving it; tuned on half of WikiWars.
@@ -62,7 +62,7 @@ class Narrative:
     def tell(self, function: TimexFunction, end: int) -> None:
         """Remember a date as the last one told."""
         text = to_text(function)
-        if function.name in {"vague", "duration", "set"} or text.count("(") > MAX_DEPTH:
+        if function.name in {"vague", "beyond", "duration", "set"} or text.count("(") > MAX_DEPTH:
             return
         if function.name == "part":
             function = parse_function(str(function.args[1]))
@@ -94,6 +94,13 @@ class Narrative:
     def tells_of_quarter(self, start: int, reach: int) -> bool:
         """Whether a quarter was told near before, and no longer part of a year since."""
         return self.quarter is not None and start - self.quarter_end < reach and self.months_end < self.quarter_end
+
+    def day_told(self, start: int, within: int = 300) -> TimexFunction | None:
+        """The last day told, if it was told near before and the expression names a day, not a month or year."""
+        if self.anchor is None or start - self.anchor_end > within:
+            return None
+        name = value(self.anchor, ANY_DAY)
+        return self.anchor if re.fullmatch(r"\d{4}-\d\d-\d\d", name) else None
 
     def anchor_text(self, *, near: int | None = None, within: int = 600) -> str:
         """The anchor as an argument; the report's day where none was told, or none near enough outside narratives."""

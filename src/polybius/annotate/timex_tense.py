@@ -1,4 +1,4 @@
-"""Whether a time expression's sentence speaks of what lies ahead or behind: the words are in ``data/timex/tense.tsv``."""
+"""Whether a time expression's sentence speaks of what lies ahead or behind (words: ``data/timex/tense.tsv``)."""
 
 from __future__ import annotations
 
@@ -106,6 +106,20 @@ def adjacent_direction(text: str, start: int, end: int) -> str:
     return "none"
 
 
+def is_of_a_record(before: str) -> bool:
+    """Whether the words before tell a count or a record over a length of time: "the first visit in ten years".
+
+    >>> is_of_a_record("It will be the first visit in "), is_of_a_record("The truce will expire in ")
+    (True, False)
+    """
+    return bool(_record().search(_clause_before(before)))
+
+
+@cache
+def _record() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_any(_lists()['record'])}|\w{{3,}}est)\b", re.IGNORECASE)
+
+
 def _clause_before(text: str) -> str:
     """What stands before in the same sentence; the dot of "Mr." or of an initial ends none."""
     stops = [stop for stop in _END.finditer(text) if not _is_abbreviated(text, stop)]
@@ -116,7 +130,10 @@ def _is_abbreviated(text: str, stop: re.Match[str]) -> bool:
     if stop[0][0] != ".":
         return False
     word = _LAST_WORD.search(text, max(0, stop.start() - 24), stop.start())
-    if word is None or not (len(word[0]) == 1 and word[0].isalpha() or word[0].lower() in _words("abbreviation")):
+    if word is None:
+        return False
+    is_initial = len(word[0]) == 1 and word[0].isalpha()
+    if not is_initial and word[0].lower() not in _words("abbreviation"):
         return False
     following = _NEXT_WORD.match(text, stop.end())
     return following is None or not (following[1][0].isupper() and following[1].lower() in _words("opener"))
@@ -159,7 +176,8 @@ def _tense(sentence: Sentence, verb: Token) -> str:
         return "future"
     if "to" in helpers:
         if head.i != verb.i and (head.lemma in _words("plan verb") or head.lemma == "be"):
-            return "past" if {t.lower for t in sentence.dependants(head, "aux", "auxpass")} >= {"had", "been"} else "future"
+            is_over = {t.lower for t in sentence.dependants(head, "aux", "auxpass")} >= {"had", "been"}
+            return "past" if is_over else "future"
         return "none"
     if is_scheduled and helpers >= {"had", "been"}:
         return "past"

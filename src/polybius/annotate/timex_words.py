@@ -28,7 +28,7 @@ _WORD = re.compile(
     r"|(?P<clock>(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?!\d))"
     r"|(?P<decade>(?:\d{2})?\d0['’]?s\b)"
     r"|(?P<ordinal>\d{1,3}(?:st|nd|rd|th)\b)"
-    r"|(?P<year2>['’]\d\d(?![\d\w]))"
+    r"|(?P<year2>(?<![\w'’`])['’]\d\d(?![\d\w]))"
     r"|(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)"
     r"|(?P<ampm>[ap]\.\s?m\b\.?)"
     r"|(?P<token>\b[QH][1-4]\b)"
@@ -262,7 +262,10 @@ class Splitter:
     def _is_cased_right(self, words: Words, i: int, parts: tuple[str, ...]) -> bool:
         if not self.lexicon.words[" ".join(parts)] & (CAPITAL_ONLY | UPPER_ONLY):
             return True
-        return words.text[words.starts[i] : words.starts[i] + 1].isupper() or words.keys[i] == "the"
+        first = words.text[words.starts[i] : words.starts[i] + 1]
+        if first.isdigit():  # "60 Minutes"
+            return words.text[words.starts[i + 1] : words.starts[i + 1] + 1].isupper()
+        return first.isupper() or words.keys[i] == "the"
 
     def _number(self, keys: list[str], line: list[str], i: int) -> tuple[int, float, bool]:
         """How many words from `i` make one number, its value, and whether it is a year ("nineteen ninety-six")."""

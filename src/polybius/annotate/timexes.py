@@ -114,7 +114,7 @@ def predict(text: str, dct: date | str) -> list[Prediction]:
 
 def _needs_no_date(function: TimexFunction) -> bool:
     inner = function.name in {"duration", "set"} or is_constant(function)
-    return inner or (function.name == "vague")
+    return inner or function.name in {"vague", "beyond"}
 
 
 # ------------------------------------------------------------------ one text
@@ -151,7 +151,8 @@ def _build(
     if function is None:
         return None
     mod = found.rule.mod or found.values.get("e") or found.values.get("a")
-    return Tagged(start, end, found.rule.type, function, str(mod) if mod else None, found.rule.name)
+    kind = "DURATION" if function.name == "duration" else found.rule.type
+    return Tagged(start, end, kind, function, str(mod) if mod else None, found.rule.name)
 
 
 def _numeric_dates(text: str) -> dict[int, tuple[date, ...]]:
