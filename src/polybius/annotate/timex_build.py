@@ -9,7 +9,7 @@ from datetime import date
 
 from polybius.annotate.timex_context import ANY_DAY, Narrative, fold
 from polybius.annotate.timex_grammar import Found, Grammar
-from polybius.annotate.timex_tense import is_of_a_record
+from polybius.annotate.timex_tense import is_of_a_record, is_said_on, is_seen_ahead
 from polybius.annotate.timex_words import Value, Words
 from polybius.model import TimexFunction
 from polybius.timefunc import MONTH_NAMES, WEEKDAYS, days_of, parse_function, to_text, value
@@ -50,6 +50,11 @@ class Match:
     @property
     def end(self) -> int:
         return self.words.ends[self.found.last - 1]
+
+    @property
+    def is_seen_ahead(self) -> bool:
+        """Whether it lies ahead of the report's own day, also where the text tells of years past."""
+        return is_seen_ahead(self.words.text, self.start)
 
     @property
     def anchor(self) -> str:
@@ -215,7 +220,7 @@ def build_century(match: Match) -> TimexFunction | None:
 # ------------------------------------------------------------------ parts of a year
 def _in_some_year(match: Match, part: str) -> TimexFunction | None:
     """A part without its year: near the last date told in a narrative, else near the report's date."""
-    if match.told.is_narrative and match.told.dated is not None:
+    if match.told.is_narrative and match.told.dated is not None and not match.is_seen_ahead:
         return TimexFunction("near", (part, to_text(match.told.dated)))
     function = TimexFunction("in_year", (part, match.direction()))
     return function if value(function, ANY_DAY) else None
@@ -469,7 +474,8 @@ def build_weekday(match: Match) -> TimexFunction | None:
     index = match.number("w")
     if match.words.keys[match.found.last - 1].endswith("days"):
         return None
-    if match.told.is_narrative and match.told.dated is not None:
+    of_report = match.is_seen_ahead or is_said_on(match.words.text, match.start)
+    if match.told.is_narrative and match.told.dated is not None and not of_report:
         return TimexFunction("next_in", (f"D{index}", to_text(match.told.dated)))
     return TimexFunction("weekday", (index, match.direction()))
 

@@ -14,6 +14,7 @@ CONSTANT = {"date"}
 ANCHORED = {"after", "coarsen", "of_year", "next_in", "near", "at", "in_week", "nth"}
 # An anchor that hangs on more than this many others is dropped, so that functions stay short in long narratives.
 MAX_DEPTH = 4
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT")
 # Years by which a single date may differ from the narrative without moving it; tuned on half of WikiWars.
 ASIDE_YEARS = 3
 
@@ -68,6 +69,8 @@ class Narrative:
             function = parse_function(str(function.args[1]))
         if function.name == "at":
             function = parse_function(str(function.args[1]))
+        if function.name == "date" and _TIME.match(str(function.args[0])):
+            function = TimexFunction("date", (str(function.args[0])[:10],))
         self.anchor, self.anchor_end = function, end
         if is_constant(function):
             name = value(function, ANY_DAY)

@@ -106,6 +106,35 @@ def adjacent_direction(text: str, start: int, end: int) -> str:
     return "none"
 
 
+def is_seen_ahead(text: str, start: int) -> bool:
+    """Whether the expression lies ahead of the report's own day: "will vote on Friday", but not "would vote".
+
+    >>> is_seen_ahead("They will vote on Friday.", 18), is_seen_ahead("They would vote on Friday.", 19)
+    (True, False)
+    """
+    before = _clause_before(text[max(0, start - REACH) : start])
+    cues = list(_cue().finditer(before))
+    last = cues[-1].start() - PARTICIPLE_REACH if cues else 0
+    ahead = any(cue.end() >= last for cue in _from_report().finditer(before))
+    return ahead and (not cues or _of_cues(cues) == "future")
+
+
+def is_said_on(text: str, start: int) -> bool:
+    """Whether the expression stands beside a verb of saying, as the day of the news does: "said on Monday".
+
+    >>> is_said_on("She said on Monday", 12)
+    True
+    """
+    before = text[max(0, start - REACH // 4) : start]
+    _, said, modal = _beside()
+    return bool(said.search(before)) and not modal.search(before)
+
+
+@cache
+def _from_report() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w'’])(?:{_any(_lists()['future of the report'])})(?!\w)", re.IGNORECASE)
+
+
 def is_of_a_record(before: str) -> bool:
     """Whether the words before tell a count or a record over a length of time: "the first visit in ten years".
 
