@@ -623,7 +623,8 @@ def build_in_ahead(match: Match) -> TimexFunction | None:
     before = match.words.text[max(0, match.start - RECORD_REACH) : match.start]
     if match.direction() != "future" or is_of_a_record(before):
         return build_duration(match)
-    return _ago(match, 1)
+    is_vague = match.words.keys[match.found.last - 2] == "or"  # "in a year or two"
+    return TimexFunction("vague", ("FUTURE_REF",)) if is_vague else _ago(match, 1)
 
 
 @_builder

@@ -42,7 +42,7 @@ def _cue() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w'’])(?:(?P<plan>(?:{_any(lists['past plan'])})(?:\s+to\s+\w+)?)"
         rf"|(?P<present>(?:is|are)\s+(?!(?:{_any(lists['future'])})\b)(?:{_any(lists['past'])}|\w{{2,20}}ed))"
-        rf"|(?P<future>{_any(lists['future'])})"
+        rf"|(?P<future>{_any(lists['future'])}|(?-i:{_any(lists['small future'])}))"
         rf"|(?P<past>{_any(lists['past'])}|{shielded}(?!(?:{_any(lists['no verb'])})\b)\w{{2,20}}ed))(?!\w)",
         re.IGNORECASE,
     )

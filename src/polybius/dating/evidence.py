@@ -55,7 +55,7 @@ _PAST_VERB = re.compile(
     r"\b(?:was|were|had|did|met|held|came|went|began|took|gave|left|won|lost|broke|sent|fell|rose|led|fought|\w{3,}ed)\b"
 )
 _TO_COME = re.compile(
-    r"\b(?:will|would|shall|may|could|should|until|till|through|due|expires?|expir(?:ed|ing)|matur\w+|scheduled|planned"
+    r"\b(?:will|would|shall|(?-i:may)|could|should|until|till|through|due|expires?|expir(?:ed|ing)|matur\w+|scheduled|planned"
     r"|plans?|expected|expects?|set to|set for|to be|next|upcoming|deadline|ending|payable|effective|forecasts?"
     r"|targets?|goals?|pledged?|promised|projected|candidates?|bid|aims?|by the end of|agreed to|extended|later|forward"
     r"|begins?|starts?|opens)\b",
