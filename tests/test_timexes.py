@@ -201,8 +201,8 @@ def test_in_a_history_bare_days_take_the_year_told_before() -> None:
 
 def test_in_a_history_what_a_verb_of_the_present_looks_ahead_to_is_seen_from_the_report() -> None:
     text = (
-        "In 1921 the border was drawn. In March 1922 the treaty was signed. War came in 1923. In 1924 the king fled, and "
-        "in 1930 he died. The two states will sign a new treaty on Friday, officials said on Monday."
+        "In 1921 the border was drawn. In March 1922 the treaty was signed. War came in 1923. In 1924 the king fled, "
+        "and in 1930 he died. The two states will sign a new treaty on Friday, officials said on Monday."
     )
     values = {text[one["start"] : one["end"]]: one["value"] for one in predict(text, WEDNESDAY)}
     assert values["Friday"] == "2021-06-25"

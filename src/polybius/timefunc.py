@@ -459,6 +459,9 @@ def _next_in(dct: date, part: str | int, anchor: str) -> Iterator[Reading]:
 def _near(dct: date, part: str | int, anchor: str) -> Iterator[Reading]:
     """Of the three years around the anchor's, the one whose part lies nearest, with narratives running forward."""
     reading = _anchor(anchor, dct)
+    if reading and reading.value.startswith("BC"):
+        yield Reading(f"{reading.value[:6]}-{part}", None)
+        return
     if not reading or not reading.days or not reading.days.earliest:
         return
     year = _year_of(reading)
@@ -493,6 +496,9 @@ def _weekend(dct: date, direction: str) -> Iterator[Reading]:
 
 def _after(dct: date, unit: str, count: int, anchor: str, grain: str = "") -> Iterator[Reading]:
     reading = _anchor(anchor, dct)
+    if reading and unit == "year" and (before_era := re.match(r"BC(\d{4})", reading.value)):
+        yield Reading(f"BC{max(1, int(before_era[1]) - count):04d}", None)
+        return
     if not reading or not reading.days:
         return
     day = reading.days.latest if count > 0 and reading.days.earliest is None else reading.days.earliest
@@ -523,6 +529,9 @@ def grain_of(value: str) -> str:
 
 def _coarsen(dct: date, unit: str, anchor: str) -> Iterator[Reading]:
     reading = _anchor(anchor, dct)
+    if reading and reading.value.startswith("BC"):
+        yield Reading(reading.value[: {"century": 4, "year": 6}.get(unit, 12)], None)
+        return
     if reading and reading.days and reading.days.earliest:
         exactness = grain_of(reading.value)
         yield _named(unit, reading.days.earliest) if UNITS.index(unit) > UNITS.index(exactness) else reading

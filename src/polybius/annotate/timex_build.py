@@ -186,6 +186,16 @@ def build_year_bc(match: Match) -> TimexFunction | None:
 
 
 @_builder
+def build_century_bc(match: Match) -> TimexFunction | None:
+    return TimexFunction("date", (f"BC{match.number('o') - 1:02d}",))
+
+
+@_builder
+def build_season_bc(match: Match) -> TimexFunction | None:
+    return TimexFunction("date", (f"BC{match.number('y'):04d}-{match.get('s')}",))
+
+
+@_builder
 def build_month_bc(match: Match) -> TimexFunction | None:
     return TimexFunction("date", (f"BC{match.number('y'):04d}-{match.number('m'):02d}",))
 
