@@ -19,6 +19,8 @@ SEASON_CODES = {"SP", "SU", "FA", "WI"}
 # How exactly "N units ago" is told: "five years ago" names a year, "three weeks ago" a day.
 GRAINS = {"day": "day", "week": "day", "fortnight": "day", "weekend": "weekend", "month": "month", "quarter": "quarter"}
 MONTH_NUMBERS = {name: number for number, name in enumerate(MONTH_NAMES, 1)}
+TODAY = "shift(day, 0)"
+REFERENCE = {-1: "PAST_REF", 1: "FUTURE_REF"}
 # Words whose quarter "a year ago" repeats stand this near before it (characters), in financial news.
 QUARTER_REACH = 1500
 # "Then" and an hour without its day take up a day told this near before; "in two weeks" is no day ahead behind a word
@@ -591,7 +593,7 @@ def _unit(match: Match) -> str:
 def _ago(match: Match, sign: int) -> TimexFunction | None:
     count, unit = _count(match), _unit(match)
     if count is None:
-        return TimexFunction("vague", ("PAST_REF" if sign < 0 else "FUTURE_REF",))
+        return TimexFunction("vague", (REFERENCE[sign],))
     if unit in {"hour", "minute", "second"}:
         return TimexFunction("shift", ("day", 0))
     if unit == "year" and count == 1 and sign < 0 and match.told.quarter is not None:
@@ -616,7 +618,8 @@ def build_from_now(match: Match) -> TimexFunction | None:
 def _from_anchor(match: Match, sign: int) -> TimexFunction | None:
     count, unit = _count(match), _unit(match)
     if count is None:
-        return TimexFunction("vague", ("PAST_REF",)) if sign < 0 else TimexFunction("beyond", (match.anchor,))
+        is_vague = sign < 0 or match.anchor == TODAY
+        return TimexFunction("vague", (REFERENCE[sign],)) if is_vague else TimexFunction("beyond", (match.anchor,))
     if unit in {"hour", "minute", "second"}:
         return TimexFunction("coarsen", ("day", match.anchor))
     if unit == "year" and count == 1 and sign < 0 and match.told.quarter is not None:
@@ -635,6 +638,12 @@ def build_in_ahead(match: Match) -> TimexFunction | None:
         return build_duration(match)
     is_vague = match.words.keys[match.found.last - 2] == "or"  # "in a year or two"
     return TimexFunction("vague", ("FUTURE_REF",)) if is_vague else _ago(match, 1)
+
+
+@_builder
+def build_later_bare(match: Match) -> TimexFunction | None:
+    """ "Weeks later": some day after the one told last; a length of time where none was told but the report's own."""
+    return build_vague_duration(match) if match.anchor == TODAY else TimexFunction("beyond", (match.anchor,))
 
 
 @_builder
