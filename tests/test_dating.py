@@ -232,7 +232,10 @@ def test_a_year_looked_ahead_to_is_no_bound() -> None:
 
 
 def test_a_weekday_beside_a_day_without_a_year_leaves_the_years_in_which_it_holds() -> None:
-    one = coded("The pact was signed in 2014. The envoys met on Friday, 21 April, in Oslo.", claims=[claim("crawl", date(2019, 1, 1))])
+    one = coded(
+        "The pact was signed in 2014. The envoys met on Friday, 21 April, in Oslo.",
+        claims=[claim("crawl", date(2019, 1, 1))],
+    )
     found = date_reports([one]).reports[one.report.id].date
     assert found.days == DayRange(date(2017, 4, 14), date(2018, 4, 22))
     assert any(reason.rule == "weekday and day" and "Friday, 21 April" in reason.text for reason in found.reasons)

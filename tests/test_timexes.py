@@ -113,6 +113,9 @@ On 5 May 2020 he fled. A few days later he was held. | 5 May 2020 = 2020-05-05; 
 A bomb went off on Monday. It was heard at 9 a.m. in Oslo. | Monday = 2021-06-21; 9 a.m. = 2021-06-21T09:00
 The siege of August 480 BC failed. | August 480 BC = BC0480-08
 The marches of the 1982 summer failed. | 1982 summer = 1982-SU
+The town had fallen by Thursday night. | Thursday night = 2021-06-17TNI
+They were told to leave by Friday. | Friday = 2021-06-25
+Exports fell in the first half. | the first half = 2021-H1
 They prayed in Easter week. | Easter week = 2021-W13
 She spoke on Friday, 21 August. | Friday, 21 August = 2020-08-21
 She spoke on Saturday, 21 August. | Saturday, 21 August = 2021-08-21
@@ -136,6 +139,9 @@ He told CBS's "60 Minutes" so.
 He told ''60 Minutes'' so.
 It was printed by the Communist Party daily Granma.
 It is guarded 24 hours a day.
+He scored in the second half of the match.
+He told LA Weekly so.
+It asked a sample of 1709 pupils.
 """
 
 
@@ -207,6 +213,14 @@ def test_in_a_history_what_a_verb_of_the_present_looks_ahead_to_is_seen_from_the
     values = {text[one["start"] : one["end"]]: one["value"] for one in predict(text, WEDNESDAY)}
     assert values["Friday"] == "2021-06-25"
     assert values["Monday"] == "2021-06-21"
+
+
+def test_in_a_history_a_weekday_follows_a_day_told_just_before_and_else_is_of_the_report() -> None:
+    text = "In 1921 the border was drawn. In March 1922 the treaty came. War broke out in 1923. In 1924 the king fled. "
+    near = text + "On 9 June 1930 he died. He was buried on Friday."
+    far = text + "On 9 June 1930 he died." + " A bust of him stood in the square." * 15 + " Thieves took it on Friday."
+    assert predict(near, WEDNESDAY)[-1]["value"] == "1930-06-13"
+    assert predict(far, WEDNESDAY)[-1]["value"] == "2021-06-18"
 
 
 def test_earlier_and_later_in_the_report_s_own_year_end_and_begin_with_its_day() -> None:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from polybius.annotate.timex_context import ANY_DAY, Narrative, fold
+from polybius.annotate.timex_context import ANY_DAY, Narrative, fold, is_constant
 from polybius.annotate.timex_grammar import Found, Grammar
-from polybius.annotate.timex_tense import is_of_a_record, is_said_on, is_seen_ahead
+from polybius.annotate.timex_tense import is_of_a_record, is_said_on, is_seen_ahead, tells_of_money
 from polybius.annotate.timex_words import Value, Words
 from polybius.model import TimexFunction
 from polybius.timefunc import MONTH_NAMES, WEEKDAYS, days_of, parse_function, to_text, value
@@ -26,6 +26,10 @@ QUARTER_REACH = 1500
 # "Then" and an hour without its day take up a day told this near before; "in two weeks" is no day ahead behind a word
 # of record this near ("the first in two weeks").
 THEN_REACH, RECORD_REACH = 300, 60
+# A half without its year is one of a year where words of money or statistics stand this near.
+MONEY_REACH = 160
+# A weekday in a text that tells of years past follows a day told this near before.
+WEEKDAY_REACH = 450
 
 
 @dataclass(slots=True)
@@ -38,6 +42,7 @@ class Match:
     direction: Callable[[], str]
     numeric_dates: dict[int, tuple[date, ...]]
     capital: str = ""
+    other: str = ""
 
     def get(self, name: str) -> Value | None:
         return self.found.values.get(name)
@@ -154,11 +159,15 @@ def build_year(match: Match) -> TimexFunction | None:
         if before in _COUNTED or (before in {"'s", "’s"} and match.words.line[match.found.last] == match.capital):
             return None
         return _date(str(year))
+    is_counted = before not in _YEAR_SURE and match.words.line[match.found.last] == match.other
+    if is_counted and not match.told.is_narrative:  # "a survey of 1709 children"
+        return None
     return _date(f"{year:04d}") if lead and year < 2100 else None
 
 
 _COUNTED = {"no", "page", "route", "about", "some", "than", "nearly", "flight", "room", "number", "chapter", "only"}
 _YEAR_LEADS = {"in", "since", "by", "until", "from", "of", "during", "between", "before", "after", "early", "late", "("}
+_YEAR_SURE = {"in", "since", "until", "before", "after", "during", "early", "late"}
 _YEAR_LEADS |= {"circa", "around", "year", "and", "to", "-", "–", "through", "till"}
 
 
@@ -317,6 +326,13 @@ def build_half(match: Match) -> TimexFunction | None:
     if int(number) > 2:
         return None
     return _with_year(match, f"H{number}")
+
+
+@_builder
+def build_half_bare(match: Match) -> TimexFunction | None:
+    """ "In the first half" of accounts and statistics; that of a match or a book is none."""
+    low, high = max(0, match.start - MONEY_REACH), match.end + MONEY_REACH
+    return build_half(match) if tells_of_money(match.words.text[low:high]) else None
 
 
 @_builder
@@ -483,12 +499,14 @@ def build_period_of(match: Match) -> TimexFunction | None:
 # ------------------------------------------------------------------ weekdays
 @_builder
 def build_weekday(match: Match) -> TimexFunction | None:
+    """Near the report's day; in a text that tells of years past, the next one after a day told just before."""
     index = match.number("w")
     if match.words.keys[match.found.last - 1].endswith("days"):
         return None
+    told = match.told.day_told(match.start, WEEKDAY_REACH) if match.told.is_narrative else None
     of_report = match.is_seen_ahead or is_said_on(match.words.text, match.start)
-    if match.told.is_narrative and match.told.dated is not None and not of_report:
-        return TimexFunction("next_in", (f"D{index}", to_text(match.told.dated)))
+    if told is not None and is_constant(told) and not of_report:
+        return TimexFunction("next_in", (f"D{index}", to_text(told)))
     return TimexFunction("weekday", (index, match.direction()))
 
 
@@ -692,7 +710,10 @@ def _plain(count: float | None) -> str:
 
 @_builder
 def build_duration(match: Match) -> TimexFunction | None:
-    if match.get("n") in {6, 9} and _unit(match) == "month":
+    count = match.get("n")
+    if isinstance(count, int) and 1900 <= count <= 2039 and match.words.keys[match.found.last - 1] in CODES:
+        return None  # "the World Cup 2018 day five"
+    if count in {6, 9} and _unit(match) == "month":
         match.told.months_end = match.end  # "in the nine months", then "a year earlier": that of the year before
     return TimexFunction("duration", (period(_count(match), _unit_or_word(match)),))
 

@@ -15,6 +15,8 @@ REACH = 160
 PARTICIPLE_REACH = 12
 
 _END = re.compile(r"[.!?][\s\"'”’)]|\n\s*\n")
+_BY = re.compile(r"\bby\s+(?:early\s+|late\s+)?\Z", re.IGNORECASE)
+_TO = re.compile(r"\bto\s+\w+|\bdeadline|\bdemand", re.IGNORECASE)
 _TOLD = r"told \w+"
 _HAD = re.compile(r",?\s+\w+ (?:had|was|were)\b")
 # "The vote planned for Saturday was put off."
@@ -96,7 +98,7 @@ def adjacent_direction(text: str, start: int, end: int) -> str:
         return "past"
     before = text[max(0, start - REACH // 4) : start]
     until, said_words, modal = _beside()
-    if until.search(before):
+    if until.search(before) and not _is_by_then(text, start):
         return "past" if _HAD.match(text, end, end + 24) else "future"
     said = said_words.search(before)
     if text[end : end + 2] in {"'s", "’s"} or (
@@ -144,9 +146,32 @@ def is_of_a_record(before: str) -> bool:
     return bool(_record().search(_clause_before(before)))
 
 
+def tells_of_money(text: str) -> bool:
+    """Whether the text holds words of accounts or statistics.
+
+    >>> tells_of_money("Exports fell in the first half."), tells_of_money("He scored in the first half.")
+    (True, False)
+    """
+    return "%" in text or bool(_money().search(text))
+
+
+@cache
+def _money() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_any(_lists()['money'])})\b", re.IGNORECASE)
+
+
 @cache
 def _record() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{_any(_lists()['record'])}|\w{{3,}}est)\b", re.IGNORECASE)
+
+
+def _is_by_then(text: str, start: int) -> bool:
+    """ "The town had fallen by Friday", but not "he was told to leave by Friday"."""
+    before = _clause_before(text[max(0, start - REACH) : start])
+    if not _BY.search(before):
+        return False
+    cues = list(_cue().finditer(before))
+    return bool(cues) and _of_cues(cues) == "past" and not _TO.search(before, cues[-1].end())
 
 
 def _clause_before(text: str) -> str:

@@ -19,6 +19,8 @@ OTHER: Categories = frozenset({"OTHER"})
 CAPITAL: Categories = frozenset({"CAP"})
 STOP: Categories = frozenset({"STOP", "OTHERSTOP"})
 CAPITAL_ONLY = {"MONTH", "AMONTH", "MONTHX", "WEEKDAY", "WEEKDAYX", "FEAST", "BLOCK", "SEPT11"}
+# Behind another capitalised word these are part of a name: "LA Weekly".
+NO_NAMES = {"DAILY"}
 UPPER_ONLY = {"BC", "AD", "ZONE", "FY"}
 SHORT_MONTHS = {"jan", "feb", "apr", "aug", "sept", "sep", "oct", "nov", "dec", "mar", "jun", "jul"}
 DOTTED = SHORT_MONTHS | {"mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"}
@@ -143,7 +145,7 @@ class Splitter:
         self.cased = {
             key
             for key, categories in lexicon.words.items()
-            if categories & (CAPITAL_ONLY | UPPER_ONLY) or key in SHORT_MONTHS
+            if categories & (CAPITAL_ONLY | UPPER_ONLY | NO_NAMES) or key in SHORT_MONTHS
         }
         self.other, self.capital, self.stop = (alphabet.letter(c) for c in (OTHER, CAPITAL, STOP))
         self.simple = {name: alphabet.letter(categories) for name, categories in _SIMPLE.items()}
@@ -172,7 +174,7 @@ class Splitter:
                     words.numbers[len(keys)] = numbers[key]
                     letter = "#"
                 elif key in self.cased:
-                    letter, finish = self._cased_letter(match, key, names)
+                    letter, finish = self._cased_letter(match, key, names, line[-1])
             elif kind == "stop":
                 if starts and ends[-1] > begin:  # the dot of "Feb."
                     continue
@@ -190,9 +192,11 @@ class Splitter:
         self._join(words, line)
         return words
 
-    def _cased_letter(self, match: re.Match[str], key: str, names: frozenset[str]) -> tuple[str, int]:
+    def _cased_letter(self, match: re.Match[str], key: str, names: frozenset[str], before: str) -> tuple[str, int]:
         word, finish = match[0], match.end()
         categories = self.lexicon.words[key]
+        if categories & NO_NAMES:
+            return (self.capital if before == self.capital and word[0].isupper() else self.letters[key]), finish
         if categories & UPPER_ONLY and not word.isupper():
             return self.alphabet.letter(categories - UPPER_ONLY or OTHER), finish
         if categories & CAPITAL_ONLY and not word[0].isupper():

@@ -145,8 +145,8 @@ def _build(
     numeric: dict[int, tuple[date, ...]],
 ) -> Tagged | None:
     start, end = words.starts[found.first], words.ends[found.last - 1]
-    capital = load_grammar().splitter.capital
-    match = Match(found, words, told, lambda: tense(start, end), numeric, capital)
+    splitter = load_grammar().splitter
+    match = Match(found, words, told, lambda: tense(start, end), numeric, splitter.capital, splitter.other)
     function = build(match)
     if function is None:
         return None
