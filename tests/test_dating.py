@@ -231,6 +231,51 @@ def test_a_year_looked_ahead_to_is_no_bound() -> None:
     assert earliest <= date(2011, 5, 3)
 
 
+def test_a_weekday_beside_a_day_without_a_year_leaves_the_years_in_which_it_holds() -> None:
+    one = coded(
+        "The pact was signed in 2014. The envoys met on Friday, 21 April, in Oslo.",
+        claims=[claim("crawl", date(2019, 1, 1))],
+    )
+    found = date_reports([one]).reports[one.report.id].date
+    assert found.days == DayRange(date(2017, 4, 14), date(2018, 4, 22))
+    assert any(reason.rule == "weekday and day" and "Friday, 21 April" in reason.text for reason in found.reasons)
+
+
+def test_a_dateline_with_its_weekday_is_of_a_year_in_which_it_holds() -> None:
+    line = DateClaim("dateline", "Friday, 21 April", DayRange(None, None))
+    one = coded("The pact was signed in 2014.", claims=[line, claim("crawl", date(2019, 1, 1))])
+    assert date_reports([one]).reports[one.report.id].date.best == date(2017, 4, 21)
+
+
+def test_a_weekday_that_holds_in_no_year_near_a_header_speaks_against_it() -> None:
+    one = coded("The envoys met on Friday, 21 April, in Oslo.", claims=[claim("header", date(2020, 5, 1))])
+    (verdict,) = date_reports([one]).reports[one.report.id].verdicts
+    assert not verdict.accepted
+    assert "Friday, 21 April" in verdict.why
+
+
+def test_a_report_is_not_younger_than_what_it_tells_as_to_come() -> None:
+    one = coded("The pact was signed on 3 May 2011. The ministers will meet on 4 May 2012 in Oslo.")
+    found = date_reports([one]).reports[one.report.id].date
+    assert found.days == DayRange(date(2011, 5, 3), date(2012, 5, 4))
+    assert any(reason.rule == "told as to come" for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministers said they would meet on 4 May 2012.",
+        "The ministers will honour the pact that was signed on 4 May 2012.",
+        "The film will tell of the 2012 raid.",
+        "The minister will speak of the rally in Ohio in the spring of 2012.",
+        "She is the envoy who left in 2012.",
+    ],
+)
+def test_a_date_told_as_past_is_no_bound_from_above(text: str) -> None:
+    one = coded(text)
+    assert date_reports([one]).reports[one.report.id].date.days.latest is None
+
+
 # ------------------------------------------------------------------ offices
 def test_who_is_called_former_no_longer_holds_the_office() -> None:
     one = coded(
@@ -506,6 +551,11 @@ FUNCTIONS = [
         "weekend(none)",
         "coarsen(month, ago(week, -2, day))",
         "in_week(1, shift(week, -1))",
+        "in_year(04-21, none, fri)",
+        "nth(week, -1, 1, in_year(02, past))",
+        "part(BEFORE, shift(year, 0))",
+        "part(AFTER, shift(month, 0))",
+        "beyond(ago(week, -2, day))",
     )
 ]
 

@@ -255,6 +255,13 @@ def test_the_bench_times_parse_and_chain_on_the_same_texts(pipeline: Pipeline) -
     assert table.count("\n| ") >= 8
 
 
+def test_the_tagger_of_time_expressions_reads_300_kilobytes_a_second_however_long_a_text_is() -> None:
+    texts = ["Kenya met Sudan on Tuesday, 4 May 2021, officials said. Two weeks later the talks broke down in Oslo.\n"]
+    for times in (20, 400):
+        assert bench.measure_timexes([one * times for one in texts]) > 300
+    assert "| each 10 times over |" in bench.timexes_to_markdown(texts)
+
+
 # ------------------------------------------------------------------ measured like the reference
 def test_real_exports_score_the_same_with_the_reference_scorer(
     shared: Path, tmp_path: Path, pipeline: Pipeline

@@ -8,7 +8,8 @@ printed form (``after(day, 2, "date(2021-03-18)")``); `parse_function` reads it 
     shift(UNIT, N)                 the unit N after the one the report's date lies in; today is shift(day, 0)
     ago(UNIT, N, GRAIN)            the date N units off the report's, told as exactly as GRAIN
     weekday(I, DIRECTION)          Monday is 0; past, future, none, last, next, this
-    in_year(PART, DIRECTION)       a part of some year: 10, 12-25, Q3, SU, H1, or a holiday's rule; also last, next
+    in_year(PART, DIRECTION)       a part of some year: 10, 12-25, Q3, SU, H1, or a holiday's rule; also last, next;
+                                   a third argument is the weekday that a day has in the year meant: fri
     of_year(PART, ANCHOR)          that part of the anchor's year
     after(UNIT, N, ANCHOR, GRAIN)  N units after the anchor
     coarsen(UNIT, ANCHOR)          the unit that the anchor lies in
@@ -16,7 +17,9 @@ printed form (``after(day, 2, "date(2021-03-18)")``); `parse_function` reads it 
     near(PART, ANCHOR)             the part of a year that a narrative standing at the anchor means
     in_week(I, ANCHOR)             the weekday I of the anchor's week
     weekend(DIRECTION)             the last or coming weekend
-    part(MOD, ANCHOR)              START, MID or END of the anchor
+    part(MOD, ANCHOR)              START, MID or END of the anchor; BEFORE or AFTER the report's day within it
+    nth(UNIT, N, COUNT, ANCHOR)    the N-th unit in the anchor, -1 for the last, or COUNT of them from there on
+    beyond(ANCHOR)                 FUTURE_REF, some day between the anchor and the report ("a few days later")
     at(TIME, ANCHOR)               a time of the anchor's day: T14:30, TMO
     vague(REF)                     PRESENT_REF, PAST_REF, FUTURE_REF
     duration(VALUE), set(VALUE)    no days at all
@@ -46,6 +49,9 @@ __all__ = [
 
 DAY = timedelta(days=1)
 UNITS = ("day", "weekend", "week", "fortnight", "month", "quarter", "season", "half", "year", "decade", "century")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# News names a day without its year when it is no farther off than this.
+YEAR = 366
 SEASONS = ("SP", "SU", "FA", "WI")
 # A season by the calendar or by the sun, whichever is wider: (first month, day), (last month, day, years on).
 SEASON_DAYS = {"SP": (3, 1, 6, 20, 0), "SU": (6, 1, 9, 22, 0), "FA": (9, 1, 12, 20, 0), "WI": (12, 1, 3, 20, 1)}
@@ -270,7 +276,7 @@ def holiday(rule: str, year: int) -> date:
     parts = rule.split("-")
     if len(parts) == 2:
         return date(year, int(parts[0]), int(parts[1]))
-    weekday = ("mon", "tue", "wed", "thu", "fri", "sat", "sun").index(parts[1])
+    weekday = WEEKDAYS.index(parts[1])
     month = int(parts[0])
     if parts[2] == "last":
         last = add_months(date(year, month, 1), 1) - DAY
@@ -366,9 +372,16 @@ def _likeliest_first(*readings: Reading) -> list[Reading]:
     return sorted(readings, key=lambda reading: -reading.weight)
 
 
-def _in_year(dct: date, part: str | int, direction: str) -> Iterator[Reading]:
-    """The last such part that has begun, the first that has not ended, each with the weight of its side."""
+def _in_year(dct: date, part: str | int, direction: str, weekday: str = "") -> Iterator[Reading]:
+    """The last such part that has begun, the first that has not ended, each with the weight of its side.
+
+    With a weekday it is the one within a year of the report that falls on it, if there is one.
+    """
     found = [r for y in range(max(1, dct.year - 8), min(9999, dct.year + 9)) if (r := part_of_year(str(part), y))]
+    fitting = [r for r in found if weekday and _falls_on(r, weekday, dct)]
+    if fitting:
+        yield fitting[0]
+        return
     begun = [r for r in found if r.days and r.days.earliest and r.days.earliest <= dct]
     open_ = [r for r in found if r.days and r.days.latest and r.days.latest >= dct]
     if not begun or not open_:
@@ -390,6 +403,11 @@ def _in_year(dct: date, part: str | int, direction: str) -> Iterator[Reading]:
     elif direction == "future" and _is_day(before) and _is_much_nearer(ahead, before, dct, back=True):
         past = 0.55
     yield from _likeliest_first(_weigh(before, past), _weigh(ahead, 1 - past))
+
+
+def _falls_on(reading: Reading, weekday: str, dct: date) -> bool:
+    day = reading.days.earliest if reading.days else None
+    return day is not None and WEEKDAYS[day.weekday()] == weekday and abs((day - dct).days) <= YEAR
 
 
 def _is_day(reading: Reading) -> bool:
@@ -441,6 +459,9 @@ def _next_in(dct: date, part: str | int, anchor: str) -> Iterator[Reading]:
 def _near(dct: date, part: str | int, anchor: str) -> Iterator[Reading]:
     """Of the three years around the anchor's, the one whose part lies nearest, with narratives running forward."""
     reading = _anchor(anchor, dct)
+    if reading and reading.value.startswith("BC"):
+        yield Reading(f"{reading.value[:6]}-{part}", None)
+        return
     if not reading or not reading.days or not reading.days.earliest:
         return
     year = _year_of(reading)
@@ -475,6 +496,9 @@ def _weekend(dct: date, direction: str) -> Iterator[Reading]:
 
 def _after(dct: date, unit: str, count: int, anchor: str, grain: str = "") -> Iterator[Reading]:
     reading = _anchor(anchor, dct)
+    if reading and unit == "year" and (before_era := re.match(r"BC(\d{4})", reading.value)):
+        yield Reading(f"BC{max(1, int(before_era[1]) - count):04d}", None)
+        return
     if not reading or not reading.days:
         return
     day = reading.days.latest if count > 0 and reading.days.earliest is None else reading.days.earliest
@@ -505,6 +529,9 @@ def grain_of(value: str) -> str:
 
 def _coarsen(dct: date, unit: str, anchor: str) -> Iterator[Reading]:
     reading = _anchor(anchor, dct)
+    if reading and reading.value.startswith("BC"):
+        yield Reading(reading.value[: {"century": 4, "year": 6}.get(unit, 12)], None)
+        return
     if reading and reading.days and reading.days.earliest:
         exactness = grain_of(reading.value)
         yield _named(unit, reading.days.earliest) if UNITS.index(unit) > UNITS.index(exactness) else reading
@@ -512,7 +539,16 @@ def _coarsen(dct: date, unit: str, anchor: str) -> Iterator[Reading]:
 
 def _part(dct: date, mod: str, anchor: str) -> Iterator[Reading]:
     for reading in _evaluate(parse_function(str(anchor)), dct):
-        yield Reading(reading.value, _third(mod, reading.days), reading.weight)
+        yield Reading(reading.value, _part_of_days(mod, reading.days, dct), reading.weight)
+
+
+def _part_of_days(mod: str, days: DayRange | None, dct: date) -> DayRange | None:
+    """ "Earlier this year" ends with the report's day, "later" begins there; of other years it is the whole."""
+    if mod not in {"BEFORE", "AFTER"}:
+        return _third(mod, days)
+    if days is None or days.earliest is None or days.latest is None or not days.earliest <= dct <= days.latest:
+        return days
+    return DayRange(days.earliest, dct) if mod == "BEFORE" else DayRange(dct, days.latest)
 
 
 def _third(mod: str, days: DayRange | None) -> DayRange | None:
@@ -525,6 +561,42 @@ def _third(mod: str, days: DayRange | None) -> DayRange | None:
     first, last = cut.get(mod, (2 * length // 3 - slack, length))
     last = min(max(last, first + 1), length) - 1
     return DayRange(add_days(days.earliest, max(first, 0)), add_days(days.earliest, last))
+
+
+def _nth(dct: date, unit: str, number: int, count: int, anchor: str) -> Iterator[Reading]:
+    for reading in _evaluate(parse_function(str(anchor)), dct):
+        if reading.days is None or reading.days.earliest is None or reading.days.latest is None:
+            continue
+        first, last = reading.days.earliest, reading.days.latest
+        if unit == "half":
+            middle = add_days(first, (last - first).days // 2)
+            days = DayRange(first, middle) if number == 1 else DayRange(add_days(middle, 1), last)
+        elif number < 0:
+            days = DayRange(move(add_days(last, 1), unit, -count), last)
+        else:
+            start = move(first, unit, number - 1)
+            days = DayRange(start, add_days(move(start, unit, count), -1))
+        if days.earliest is None or days.latest is None or days.earliest < first or days.latest > last:
+            continue
+        yield Reading(_name_of_nth(unit, count, days, reading.value), days, reading.weight)
+
+
+def _name_of_nth(unit: str, count: int, days: DayRange, whole: str) -> str:
+    """The value of some days of a month or year: a unit they fill, a week they mostly lie in, else the whole's."""
+    assert days.earliest is not None
+    for name in ("day", "month", "quarter", "half"):
+        named = name_unit(name, days.earliest)
+        if days_of(named) == days:
+            return named
+    if unit in {"week", "weekend"} and count == 1:
+        return name_unit(unit, add_days(days.earliest, 3))
+    return whole
+
+
+def _beyond(dct: date, anchor: str) -> Iterator[Reading]:
+    reading = _anchor(anchor, dct)
+    start = reading.days.earliest if reading and reading.days else None
+    yield Reading("FUTURE_REF", DayRange(start, dct if start is None or start < dct else None))
 
 
 def _at(dct: date, time: str, anchor: str) -> Iterator[Reading]:
@@ -557,6 +629,8 @@ _EVALUATORS: dict[str, Callable[..., Iterator[Reading]]] = {
     "coarsen": _coarsen,
     "part": _part,
     "at": _at,
+    "nth": _nth,
+    "beyond": _beyond,
     "vague": _vague,
     "duration": _dayless,
     "set": _dayless,

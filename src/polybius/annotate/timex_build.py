@@ -7,20 +7,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from polybius.annotate.timex_context import ANY_DAY, Narrative, fold
+from polybius.annotate.timex_context import ANY_DAY, Narrative, fold, is_constant
 from polybius.annotate.timex_grammar import Found, Grammar
+from polybius.annotate.timex_tense import is_of_a_record, is_said_on, is_seen_ahead, tells_of_money
 from polybius.annotate.timex_words import Value, Words
 from polybius.model import TimexFunction
-from polybius.timefunc import MONTH_NAMES, days_of, parse_function, to_text, value
+from polybius.timefunc import MONTH_NAMES, WEEKDAYS, days_of, parse_function, to_text, value
 
 CODES = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y", "hour": "H", "minute": "M", "second": "S"}
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SEASON_CODES = {"SP", "SU", "FA", "WI"}
 # How exactly "N units ago" is told: "five years ago" names a year, "three weeks ago" a day.
 GRAINS = {"day": "day", "week": "day", "fortnight": "day", "weekend": "weekend", "month": "month", "quarter": "quarter"}
 MONTH_NUMBERS = {name: number for number, name in enumerate(MONTH_NAMES, 1)}
+TODAY = "shift(day, 0)"
+REFERENCE = {-1: "PAST_REF", 1: "FUTURE_REF"}
 # Words whose quarter "a year ago" repeats stand this near before it (characters), in financial news.
 QUARTER_REACH = 1500
+# "Then" and an hour without its day take up a day told this near before; "in two weeks" is no day ahead behind a word
+# of record this near ("the first in two weeks").
+THEN_REACH, RECORD_REACH = 300, 60
+# A half without its year is one of a year where words of money or statistics stand this near.
+MONEY_REACH = 160
+# A weekday in a text that tells of years past follows a day told this near before.
+WEEKDAY_REACH = 450
 
 
 @dataclass(slots=True)
@@ -33,6 +42,7 @@ class Match:
     direction: Callable[[], str]
     numeric_dates: dict[int, tuple[date, ...]]
     capital: str = ""
+    other: str = ""
 
     def get(self, name: str) -> Value | None:
         return self.found.values.get(name)
@@ -47,6 +57,11 @@ class Match:
     @property
     def end(self) -> int:
         return self.words.ends[self.found.last - 1]
+
+    @property
+    def is_seen_ahead(self) -> bool:
+        """Whether it lies ahead of the report's own day, also where the text tells of years past."""
+        return is_seen_ahead(self.words.text, self.start)
 
     @property
     def anchor(self) -> str:
@@ -144,11 +159,15 @@ def build_year(match: Match) -> TimexFunction | None:
         if before in _COUNTED or (before in {"'s", "’s"} and match.words.line[match.found.last] == match.capital):
             return None
         return _date(str(year))
+    is_counted = before not in _YEAR_SURE and match.words.line[match.found.last] == match.other
+    if is_counted and not match.told.is_narrative:  # "a survey of 1709 children"
+        return None
     return _date(f"{year:04d}") if lead and year < 2100 else None
 
 
 _COUNTED = {"no", "page", "route", "about", "some", "than", "nearly", "flight", "room", "number", "chapter", "only"}
 _YEAR_LEADS = {"in", "since", "by", "until", "from", "of", "during", "between", "before", "after", "early", "late", "("}
+_YEAR_SURE = {"in", "since", "until", "before", "after", "during", "early", "late"}
 _YEAR_LEADS |= {"circa", "around", "year", "and", "to", "-", "–", "through", "till"}
 
 
@@ -175,6 +194,21 @@ def build_year_range(match: Match) -> TimexFunction | None:
 @_builder
 def build_year_bc(match: Match) -> TimexFunction | None:
     return TimexFunction("date", (f"BC{match.number('y'):04d}",))
+
+
+@_builder
+def build_century_bc(match: Match) -> TimexFunction | None:
+    return TimexFunction("date", (f"BC{match.number('o') - 1:02d}",))
+
+
+@_builder
+def build_season_bc(match: Match) -> TimexFunction | None:
+    return TimexFunction("date", (f"BC{match.number('y'):04d}-{match.get('s')}",))
+
+
+@_builder
+def build_month_bc(match: Match) -> TimexFunction | None:
+    return TimexFunction("date", (f"BC{match.number('y'):04d}-{match.number('m'):02d}",))
 
 
 @_builder
@@ -207,7 +241,7 @@ def build_century(match: Match) -> TimexFunction | None:
 # ------------------------------------------------------------------ parts of a year
 def _in_some_year(match: Match, part: str) -> TimexFunction | None:
     """A part without its year: near the last date told in a narrative, else near the report's date."""
-    if match.told.is_narrative and match.told.dated is not None:
+    if match.told.is_narrative and match.told.dated is not None and not match.is_seen_ahead:
         return TimexFunction("near", (part, to_text(match.told.dated)))
     function = TimexFunction("in_year", (part, match.direction()))
     return function if value(function, ANY_DAY) else None
@@ -219,7 +253,17 @@ def _day_part(match: Match) -> str:
 
 @_builder
 def build_month_day(match: Match) -> TimexFunction | None:
-    return _in_some_year(match, _day_part(match))
+    """ "Friday, 21 April": the weekday is kept, for it holds in few years."""
+    part, function = _day_part(match), _in_some_year(match, _day_part(match))
+    weekday = _weekday_beside(match)
+    if function is None or weekday is None:
+        return function
+    if function.name == "near":
+        days = days_of(value(function, ANY_DAY))
+        if days and days.earliest and days.earliest.weekday() == weekday:
+            return function
+        function = TimexFunction("in_year", (part, match.direction()))
+    return TimexFunction("in_year", (*function.args, WEEKDAYS[weekday]))
 
 
 def _number_at(match: Match, place: int) -> int:
@@ -282,6 +326,13 @@ def build_half(match: Match) -> TimexFunction | None:
     if int(number) > 2:
         return None
     return _with_year(match, f"H{number}")
+
+
+@_builder
+def build_half_bare(match: Match) -> TimexFunction | None:
+    """ "In the first half" of accounts and statistics; that of a match or a book is none."""
+    low, high = max(0, match.start - MONEY_REACH), match.end + MONEY_REACH
+    return build_half(match) if tells_of_money(match.words.text[low:high]) else None
 
 
 @_builder
@@ -366,6 +417,35 @@ def build_feast_on(match: Match) -> TimexFunction | None:
     return TimexFunction("in_year", (str(match.get("x")), "next"))
 
 
+@_builder
+def build_feast_unit(match: Match) -> TimexFunction | None:
+    """ "Easter week", "Thanksgiving weekend": the one that the feast lies in."""
+    feast = build_feast(match)
+    return TimexFunction("coarsen", (str(match.get("u") or "weekend"), to_text(feast))) if feast else None
+
+
+@_builder
+def build_feast_time(match: Match) -> TimexFunction | None:
+    feast = build_feast(match)
+    return TimexFunction("at", (str(match.get("t")), to_text(feast))) if feast else None
+
+
+@_builder
+def build_nth(match: Match) -> TimexFunction | None:
+    """ "The last week of May", "the first two quarters of 1990"."""
+    place = match.found.places
+    is_last = match.get("l") is not None or match.words.keys[place["o"]] == "final"
+    unit = str(match.get("u") or "weekend").removesuffix("s")
+    count = match.number("n") if match.get("n") else 1
+    whole = build_ymd(match) if match.get("y") and match.get("m") else None
+    if match.get("y") and not match.get("m"):
+        whole = _date(str(_year(match)))
+    whole = whole or (build_month(match) if match.get("m") else None)
+    if whole is None:
+        return None
+    return TimexFunction("nth", (unit, -1 if is_last else match.number("o"), count, to_text(whole)))
+
+
 # ------------------------------------------------------------------ quarters of financial news
 @_builder
 def build_quarter_ref(match: Match) -> TimexFunction | None:
@@ -380,6 +460,16 @@ def build_the_unit(match: Match) -> TimexFunction | None:
     if match.told.quarter and match.start - match.told.quarter_end < QUARTER_REACH:
         return match.told.quarter
     return TimexFunction("shift", ("quarter", 0))
+
+
+@_builder
+def build_unit_ended(match: Match) -> TimexFunction | None:
+    """ "The quarter ended July 31": told by its last day, so that it is named by its middle."""
+    month = MONTH_NUMBERS[match.words.keys[match.found.last + 1][:3]]
+    day = _number_at(match, match.found.last + 2)
+    side = "last" if match.words.keys[match.found.last] == "ended" else "next"
+    last = f"in_year({month:02d}-{int(day):02d}, {side})"
+    return TimexFunction("coarsen", ("quarter", f"after(day, -45, {last})"))
 
 
 @_builder
@@ -409,11 +499,14 @@ def build_period_of(match: Match) -> TimexFunction | None:
 # ------------------------------------------------------------------ weekdays
 @_builder
 def build_weekday(match: Match) -> TimexFunction | None:
+    """Near the report's day; in a text that tells of years past, the next one after a day told just before."""
     index = match.number("w")
     if match.words.keys[match.found.last - 1].endswith("days"):
         return None
-    if match.told.is_narrative and match.told.dated is not None:
-        return TimexFunction("next_in", (f"D{index}", to_text(match.told.dated)))
+    told = match.told.day_told(match.start, WEEKDAY_REACH) if match.told.is_narrative else None
+    of_report = match.is_seen_ahead or is_said_on(match.words.text, match.start)
+    if told is not None and is_constant(told) and not of_report:
+        return TimexFunction("next_in", (f"D{index}", to_text(told)))
     return TimexFunction("weekday", (index, match.direction()))
 
 
@@ -464,7 +557,16 @@ def _day(match: Match) -> TimexFunction | None:
         return build_ymd(match) if match.get("y") else build_month_day(match)
     if match.told.is_narrative and match.told.dated is not None:
         return TimexFunction("coarsen", ("day", to_text(match.told.dated)))
+    told = match.told.day_told(match.start)
+    if told is not None and match.direction() == "past":  # "... on Monday. It struck at 9 a.m."
+        return told
     return TimexFunction("shift", ("day", 0))
+
+
+@_builder
+def build_small_hours(match: Match) -> TimexFunction | None:
+    day = _day(match)
+    return TimexFunction("at", ("TMO", to_text(day))) if day else None
 
 
 @_builder
@@ -509,7 +611,7 @@ def _unit(match: Match) -> str:
 def _ago(match: Match, sign: int) -> TimexFunction | None:
     count, unit = _count(match), _unit(match)
     if count is None:
-        return TimexFunction("vague", ("PAST_REF" if sign < 0 else "FUTURE_REF",))
+        return TimexFunction("vague", (REFERENCE[sign],))
     if unit in {"hour", "minute", "second"}:
         return TimexFunction("shift", ("day", 0))
     if unit == "year" and count == 1 and sign < 0 and match.told.quarter is not None:
@@ -534,7 +636,8 @@ def build_from_now(match: Match) -> TimexFunction | None:
 def _from_anchor(match: Match, sign: int) -> TimexFunction | None:
     count, unit = _count(match), _unit(match)
     if count is None:
-        return TimexFunction("vague", ("PAST_REF" if sign < 0 else "FUTURE_REF",))
+        is_vague = sign < 0 or match.anchor == TODAY
+        return TimexFunction("vague", (REFERENCE[sign],)) if is_vague else TimexFunction("beyond", (match.anchor,))
     if unit in {"hour", "minute", "second"}:
         return TimexFunction("coarsen", ("day", match.anchor))
     if unit == "year" and count == 1 and sign < 0 and match.told.quarter is not None:
@@ -543,6 +646,30 @@ def _from_anchor(match: Match, sign: int) -> TimexFunction | None:
     if count != int(count):
         unit, count = "month", count * 12
     return TimexFunction("after", (unit, sign * int(count), match.anchor, grain))
+
+
+@_builder
+def build_in_ahead(match: Match) -> TimexFunction | None:
+    """ "Will expire in two weeks" names a day; "was built" or "the second in two weeks" tell a length of time."""
+    before = match.words.text[max(0, match.start - RECORD_REACH) : match.start]
+    if match.direction() != "future" or is_of_a_record(before):
+        return build_duration(match)
+    is_vague = match.words.keys[match.found.last - 2] == "or"  # "in a year or two"
+    return TimexFunction("vague", ("FUTURE_REF",)) if is_vague else _ago(match, 1)
+
+
+@_builder
+def build_later_bare(match: Match) -> TimexFunction | None:
+    """ "Weeks later": some day after the one told last; a length of time where none was told but the report's own."""
+    return build_vague_duration(match) if match.anchor == TODAY else TimexFunction("beyond", (match.anchor,))
+
+
+@_builder
+def build_then(match: Match) -> TimexFunction | None:
+    """ "Until then": the day told last, where one is near."""
+    if match.told.anchor is None or match.start - match.told.anchor_end > THEN_REACH:
+        return None
+    return match.told.anchor
 
 
 @_builder
@@ -583,7 +710,10 @@ def _plain(count: float | None) -> str:
 
 @_builder
 def build_duration(match: Match) -> TimexFunction | None:
-    if match.get("n") in {6, 9} and _unit(match) == "month":
+    count = match.get("n")
+    if isinstance(count, int) and 1900 <= count <= 2039 and match.words.keys[match.found.last - 1] in CODES:
+        return None  # "the World Cup 2018 day five"
+    if count in {6, 9} and _unit(match) == "month":
         match.told.months_end = match.end  # "in the nine months", then "a year earlier": that of the year before
     return TimexFunction("duration", (period(_count(match), _unit_or_word(match)),))
 

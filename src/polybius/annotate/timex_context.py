@@ -1,151 +1,22 @@
-"""What a time expression takes from its surroundings: the direction its verb points in, and dates told before it."""
+"""What a time expression takes from the dates told before it, and functions that need no report's date."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import date
 
-from polybius.model import Sentence, TimexFunction, Token
+from polybius.model import TimexFunction
 from polybius.timefunc import parse_function, to_text, value
 
 # Any day will do: a constant function gives the same value in every report.
 ANY_DAY = date(2000, 1, 1)
 CONSTANT = {"date"}
-ANCHORED = {"after", "coarsen", "of_year", "next_in", "near", "at", "in_week", "same_weekday"}
+ANCHORED = {"after", "coarsen", "of_year", "next_in", "near", "at", "in_week", "nth"}
 # An anchor that hangs on more than this many others is dropped, so that functions stay short in long narratives.
 MAX_DEPTH = 4
-REACH = 160
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT")
 # Years by which a single date may differ from the narrative without moving it; tuned on half of WikiWars.
 ASIDE_YEARS = 3
-
-_FUTURE = (
-    r"will|'ll|’ll|won['’]t|shall|would|going to|due|scheduled|expected|expects?|plan(?:s|ned|ning)? (?:to|for)|slated"
-    r"|upcoming|expires?|matures?|maturing|set (?:to|for)|agreed to|promised to|vowed to|hopes? to|intends? to"
-    r"|is to|are to|was to|were to|begins|starts|opens|deadline|payable|effective|ahead of|aims? to"
-)
-_PAST = (
-    r"was|were|had|did|has|have|met|held|came|went|began|made|took|gave|got|left|rose|fell|won|lost|broke|saw|sent"
-    r"|found|became|wrote|spoke|led|ran|put|cut|hit|shot|struck|fought|sold|bought|paid|fled|flew|drew|thought"
-    r"|knew|\w{2,20}ed"
-)
-_CUE = re.compile(rf"(?<![\w'’])(?:(?P<future>{_FUTURE})|(?P<past>{_PAST}))(?!\w)", re.IGNORECASE)
-_UNTIL = re.compile(
-    r"\b(?:as (?:soon|early|late) as|until|till|no later than|by|through|extended to|effective|payable|starting"
-    r"|beginning)\s+(?:on\s+|the\s+|early\s+|late\s+|mid-?)?\Z",
-    re.IGNORECASE,
-)
-_SAID = re.compile(r"\b(?:said|told \w+|announced|reported|added|warned|argued)\s+(?:on\s+|late\s+|early\s+)?\Z", re.I)
-_MODAL = re.compile(r"\b(?:will|would|to|be|shall)\b", re.IGNORECASE)
-_HAD = re.compile(r",?\s+\w+ (?:had|was|were)\b")
-_ABBREVIATED = re.compile(r"\b(?:[A-Z][a-z]{0,3}|\d)\Z")
-_END = re.compile(r"[.!?][\s\"'”’)]|\n\s*\n")
-
-
-def tell_direction(text: str, start: int, end: int) -> str:
-    """past, future or none, from the verb forms of the same sentence nearest to the expression (without a parse).
-
-    >>> tell_direction("They will meet on Friday.", 18, 24), tell_direction("They met on Friday.", 12, 18)
-    ('future', 'past')
-    """
-    near = adjacent_direction(text, start, end)
-    if near != "none":
-        return near
-    before = _clause_before(text[max(0, start - REACH) : start])
-    cues = list(_CUE.finditer(before))
-    if cues:
-        return _of_cues(cues)
-    after = text[end : end + REACH // 2]
-    stop_after = _END.search(after)
-    cue = _CUE.search(after[: stop_after.start() + 1] if stop_after else after)
-    return "none" if cue is None else "future" if cue["future"] else "past"
-
-
-def adjacent_direction(text: str, start: int, end: int) -> str:
-    """past, future or none, from the words right beside the expression: "until Friday", "said Friday", "Friday's".
-
-    >>> adjacent_direction("It stays shut until May.", 20, 23)
-    'future'
-    """
-    before = text[max(0, start - REACH // 4) : start]
-    if _UNTIL.search(before):
-        return "past" if _HAD.match(text, end, end + 24) else "future"
-    said = _SAID.search(before)
-    if text[end : end + 2] in {"'s", "’s"} or (
-        said and not _MODAL.search(before, max(0, said.start() - 12), said.start())
-    ):
-        return "past"
-    return "none"
-
-
-def _clause_before(text: str) -> str:
-    """What stands before in the same sentence; the dot of "Mr." or of a number ends none."""
-    stops = [
-        stop for stop in _END.finditer(text) if not _ABBREVIATED.search(text, max(0, stop.start() - 5), stop.start())
-    ]
-    return text[stops[-1].end() :] if stops else text
-
-
-def _of_cues(cues: Sequence[re.Match[str]]) -> str:
-    """The last cue decides; "said it would", "will be held" stay future: a participle keeps the modal before it."""
-    last = cues[-1]
-    if last["future"]:
-        return "future"
-    if len(cues) > 1 and cues[-2]["future"] and last.start() - cues[-2].end() <= 12:
-        return "future"
-    return "past"
-
-
-# ------------------------------------------------------------------ with a parse
-_PLANS = {
-    "plan",
-    "expect",
-    "schedule",
-    "intend",
-    "hope",
-    "agree",
-    "promise",
-    "vow",
-    "aim",
-    "set",
-    "slate",
-    "prepare",
-    "want",
-}
-
-
-def parsed_direction(sentence: Sentence, start: int) -> str:
-    """past, future or none, from the tense of the verb that governs the word at `start`."""
-    token = next((t for t in sentence.tokens if t.start <= start < t.end), None)
-    if token is None:
-        return "none"
-    for _ in range(12):
-        if token.pos in {"VERB", "AUX"} and token.dep not in {"aux", "auxpass"}:
-            tense = _tense(sentence, token)
-            if tense != "none":
-                return tense
-        if token.head == token.i:
-            return "none"
-        token = sentence.head_of(token)
-    return "none"
-
-
-def _tense(sentence: Sentence, verb: Token) -> str:
-    helpers = {t.lower for t in sentence.dependants(verb, "aux", "auxpass")}
-    head = sentence.head_of(verb)
-    if helpers & {"will", "'ll", "’ll", "shall", "wo", "would"}:
-        return "future"
-    if "to" in helpers:
-        if head.i != verb.i and (head.lemma in _PLANS or head.lemma == "be"):
-            return "future"
-        return "none"
-    if verb.tag == "VBD" or helpers & {"was", "were", "had", "did", "has", "have", "'ve", "been"}:
-        return "future" if verb.lemma in {"schedule", "expect", "slate"} else "past"
-    if verb.tag == "VBN" and not helpers:
-        return "future" if verb.lemma in {"schedule", "expect", "slate", "plan"} else "past"
-    if verb.tag == "VBN":
-        return "future" if verb.lemma in {"schedule", "expect", "slate", "set"} else "none"
-    return "none"
 
 
 # ------------------------------------------------------------------ functions that need no date
@@ -192,12 +63,14 @@ class Narrative:
     def tell(self, function: TimexFunction, end: int) -> None:
         """Remember a date as the last one told."""
         text = to_text(function)
-        if function.name in {"vague", "duration", "set"} or text.count("(") > MAX_DEPTH:
+        if function.name in {"vague", "beyond", "duration", "set"} or text.count("(") > MAX_DEPTH:
             return
         if function.name == "part":
             function = parse_function(str(function.args[1]))
         if function.name == "at":
             function = parse_function(str(function.args[1]))
+        if function.name == "date" and _TIME.match(str(function.args[0])):
+            function = TimexFunction("date", (str(function.args[0])[:10],))
         self.anchor, self.anchor_end = function, end
         if is_constant(function):
             name = value(function, ANY_DAY)
@@ -224,6 +97,13 @@ class Narrative:
     def tells_of_quarter(self, start: int, reach: int) -> bool:
         """Whether a quarter was told near before, and no longer part of a year since."""
         return self.quarter is not None and start - self.quarter_end < reach and self.months_end < self.quarter_end
+
+    def day_told(self, start: int, within: int = 300) -> TimexFunction | None:
+        """The last day told, if it was told near before and the expression names a day, not a month or year."""
+        if self.anchor is None or start - self.anchor_end > within:
+            return None
+        name = value(self.anchor, ANY_DAY)
+        return self.anchor if re.fullmatch(r"\d{4}-\d\d-\d\d", name) else None
 
     def anchor_text(self, *, near: int | None = None, within: int = 600) -> str:
         """The anchor as an argument; the report's day where none was told, or none near enough outside narratives."""

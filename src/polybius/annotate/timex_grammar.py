@@ -44,6 +44,7 @@ TRIGGERS = {
         "=while",
         "=time",
         "=half",
+        "=then",
     ),
 }
 

@@ -19,6 +19,8 @@ OTHER: Categories = frozenset({"OTHER"})
 CAPITAL: Categories = frozenset({"CAP"})
 STOP: Categories = frozenset({"STOP", "OTHERSTOP"})
 CAPITAL_ONLY = {"MONTH", "AMONTH", "MONTHX", "WEEKDAY", "WEEKDAYX", "FEAST", "BLOCK", "SEPT11"}
+# Behind another capitalised word these are part of a name: "LA Weekly".
+NO_NAMES = {"DAILY"}
 UPPER_ONLY = {"BC", "AD", "ZONE", "FY"}
 SHORT_MONTHS = {"jan", "feb", "apr", "aug", "sept", "sep", "oct", "nov", "dec", "mar", "jun", "jul"}
 DOTTED = SHORT_MONTHS | {"mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"}
@@ -28,7 +30,7 @@ _WORD = re.compile(
     r"|(?P<clock>(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?!\d))"
     r"|(?P<decade>(?:\d{2})?\d0['’]?s\b)"
     r"|(?P<ordinal>\d{1,3}(?:st|nd|rd|th)\b)"
-    r"|(?P<year2>['’]\d\d(?![\d\w]))"
+    r"|(?P<year2>(?<![\w'’`])['’]\d\d(?![\d\w]))"
     r"|(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)"
     r"|(?P<ampm>[ap]\.\s?m\b\.?)"
     r"|(?P<token>\b[QH][1-4]\b)"
@@ -143,7 +145,7 @@ class Splitter:
         self.cased = {
             key
             for key, categories in lexicon.words.items()
-            if categories & (CAPITAL_ONLY | UPPER_ONLY) or key in SHORT_MONTHS
+            if categories & (CAPITAL_ONLY | UPPER_ONLY | NO_NAMES) or key in SHORT_MONTHS
         }
         self.other, self.capital, self.stop = (alphabet.letter(c) for c in (OTHER, CAPITAL, STOP))
         self.simple = {name: alphabet.letter(categories) for name, categories in _SIMPLE.items()}
@@ -172,7 +174,7 @@ class Splitter:
                     words.numbers[len(keys)] = numbers[key]
                     letter = "#"
                 elif key in self.cased:
-                    letter, finish = self._cased_letter(match, key, names)
+                    letter, finish = self._cased_letter(match, key, names, line[-1])
             elif kind == "stop":
                 if starts and ends[-1] > begin:  # the dot of "Feb."
                     continue
@@ -190,9 +192,11 @@ class Splitter:
         self._join(words, line)
         return words
 
-    def _cased_letter(self, match: re.Match[str], key: str, names: frozenset[str]) -> tuple[str, int]:
+    def _cased_letter(self, match: re.Match[str], key: str, names: frozenset[str], before: str) -> tuple[str, int]:
         word, finish = match[0], match.end()
         categories = self.lexicon.words[key]
+        if categories & NO_NAMES:
+            return (self.capital if before == self.capital and word[0].isupper() else self.letters[key]), finish
         if categories & UPPER_ONLY and not word.isupper():
             return self.alphabet.letter(categories - UPPER_ONLY or OTHER), finish
         if categories & CAPITAL_ONLY and not word[0].isupper():
@@ -262,7 +266,10 @@ class Splitter:
     def _is_cased_right(self, words: Words, i: int, parts: tuple[str, ...]) -> bool:
         if not self.lexicon.words[" ".join(parts)] & (CAPITAL_ONLY | UPPER_ONLY):
             return True
-        return words.text[words.starts[i] : words.starts[i] + 1].isupper() or words.keys[i] == "the"
+        first = words.text[words.starts[i] : words.starts[i] + 1]
+        if first.isdigit():  # "60 Minutes"
+            return words.text[words.starts[i + 1] : words.starts[i + 1] + 1].isupper()
+        return first.isupper() or words.keys[i] == "the"
 
     def _number(self, keys: list[str], line: list[str], i: int) -> tuple[int, float, bool]:
         """How many words from `i` make one number, its value, and whether it is a year ("nineteen ninety-six")."""

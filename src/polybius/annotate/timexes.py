@@ -14,8 +14,9 @@ from datetime import date
 from typing import TypedDict, cast
 
 from polybius.annotate.timex_build import Match, build
-from polybius.annotate.timex_context import Narrative, adjacent_direction, is_constant, parsed_direction, tell_direction
+from polybius.annotate.timex_context import Narrative, is_constant
 from polybius.annotate.timex_grammar import Found, load_grammar
+from polybius.annotate.timex_tense import adjacent_direction, parsed_direction, tell_direction
 from polybius.annotate.timex_words import Words
 from polybius.model import Paragraph, Report, Sentence, Timex, TimexFunction, TimexType
 from polybius.timefunc import parse_full_dates, value
@@ -113,7 +114,7 @@ def predict(text: str, dct: date | str) -> list[Prediction]:
 
 def _needs_no_date(function: TimexFunction) -> bool:
     inner = function.name in {"duration", "set"} or is_constant(function)
-    return inner or (function.name == "vague")
+    return inner or function.name in {"vague", "beyond"}
 
 
 # ------------------------------------------------------------------ one text
@@ -144,13 +145,14 @@ def _build(
     numeric: dict[int, tuple[date, ...]],
 ) -> Tagged | None:
     start, end = words.starts[found.first], words.ends[found.last - 1]
-    capital = load_grammar().splitter.capital
-    match = Match(found, words, told, lambda: tense(start, end), numeric, capital)
+    splitter = load_grammar().splitter
+    match = Match(found, words, told, lambda: tense(start, end), numeric, splitter.capital, splitter.other)
     function = build(match)
     if function is None:
         return None
     mod = found.rule.mod or found.values.get("e") or found.values.get("a")
-    return Tagged(start, end, found.rule.type, function, str(mod) if mod else None, found.rule.name)
+    kind = "DURATION" if function.name == "duration" else found.rule.type
+    return Tagged(start, end, kind, function, str(mod) if mod else None, found.rule.name)
 
 
 def _numeric_dates(text: str) -> dict[int, tuple[date, ...]]:

@@ -148,9 +148,9 @@ def bounds(function: TimexFunction) -> tuple[str, int, int]:
         return ("rel", -14, 14)
     if name == "in_year":
         return ("rel", -366 * 2, 366 * 2)
-    if name == "vague":
+    if name in {"vague", "beyond"}:
         return ("rel", FIRST - LAST, LAST - FIRST)
-    if name in {"after", "coarsen", "of_year", "next_in", "near", "part", "at", "in_week"}:
+    if name in {"after", "coarsen", "of_year", "next_in", "near", "part", "at", "in_week", "nth"}:
         anchor = next((a for a in reversed(args) if isinstance(a, str) and "(" in a), None)
         kind, low, high = bounds(parse_function(anchor)) if anchor else ("rel", FIRST - LAST, LAST - FIRST)
         before, after = _reach(name, args)
@@ -165,6 +165,7 @@ def _reach(name: str, args: tuple[str | int, ...]) -> tuple[int, int]:
     return {
         "part": (0, 0),
         "at": (0, 0),
+        "nth": (0, 0),
         "in_week": (-7, 7),
         "coarsen": (-_LENGTH.get(str(args[0]), 366), _LENGTH.get(str(args[0]), 366)),
         "next_in": (0, 740),

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from polybius.dating.ahead import to_come_limits, weekday_limits
 from polybius.dating.days import ALL, FIRST, LAST, Days, between, bounds, intersect, likeliest, of_range, union
+from polybius.dating.limits import Limit, inside_claim, is_fixed, sentence_around, words_of
 from polybius.dating.tenures import KEPT_FOR_LIFE, OfficeLimit, TenureTable, class_of_office, offices_sentence
-from polybius.model import ClaimOrigin, CodedReport, DateClaim, DayRange, Span, Timex, TimexFunction
-from polybius.timefunc import parse_full_dates
+from polybius.model import ClaimOrigin, CodedReport, DateClaim, DayRange, Timex, TimexFunction
+from polybius.timefunc import WEEKDAYS, parse_full_dates
 
 CLAIM_WEIGHTS: dict[ClaimOrigin, float] = {
     "header": 2.3,
@@ -44,7 +45,6 @@ NEARBY = 90
 LONG_PAST_DAYS, LEAST_COARSE = 120, 25
 LOOKING_BACK = {"day", "week", "month", "season", "quarter", "year"}
 LAST_YEAR = TimexFunction("shift", ("year", -1))
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _AHEAD = re.compile(
     r"\b(?:will|would|shall|by|until|till|through|to|ahead of|before|scheduled|due|planned|plans?|expected|next|"
@@ -55,7 +55,7 @@ _PAST_VERB = re.compile(
     r"\b(?:was|were|had|did|met|held|came|went|began|took|gave|left|won|lost|broke|sent|fell|rose|led|fought|\w{3,}ed)\b"
 )
 _TO_COME = re.compile(
-    r"\b(?:will|would|shall|may|could|should|until|till|through|due|expires?|expir(?:ed|ing)|matur\w+|scheduled|planned"
+    r"\b(?:will|would|shall|(?-i:may)|could|should|until|till|through|due|expires?|expir(?:ed|ing)|matur\w+|scheduled|planned"
     r"|plans?|expected|expects?|set to|set for|to be|next|upcoming|deadline|ending|payable|effective|forecasts?"
     r"|targets?|goals?|pledged?|promised|projected|candidates?|bid|aims?|by the end of|agreed to|extended|later|forward"
     r"|begins?|starts?|opens)\b",
@@ -68,31 +68,10 @@ _SAID = re.compile(r"\b(?:said|says|told|announced|reported|added|stated|declare
 _WITH_WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """An argument: the report's day is one of `days`. `exact` are the days a claim names, without slack.
-
-    `confirms`: few days fit it by chance, so that a claim which does is the likelier for it.
-    """
-
-    report: str
-    rule: str
-    days: Days
-    weight: float
-    text: str
-    spans: tuple[Span, ...] = ()
-    claim: DateClaim | None = None
-    exact: Days = ()
-    confirms: bool = False
-
-    @property
-    def key(self) -> tuple[str, str, str, Days]:
-        return (self.report, self.rule, self.text, self.days)
-
-
 def find_limits(coded: CodedReport, table: TenureTable) -> list[Limit]:
     """All arguments a single report holds, in an order that depends on the report alone."""
     limits = [*_claim_limits(coded), *_text_claims(coded), *_past_days(coded), *_office_limits(coded, table)]
+    limits += [*weekday_limits(coded), *to_come_limits(coded)]
     return sorted({limit.key: limit for limit in limits}.values(), key=lambda limit: limit.key)
 
 
@@ -133,7 +112,7 @@ def _widened(days: Days, before: int, after: int) -> Days:
 
 
 def _any_year(text: str) -> Days:
-    """The days of a wording without a year ("3 March"), in every year."""
+    """The days of a wording without a year ("3 March"), in every year in which they fall on the weekday it names."""
     found = parse_full_dates(f"{text} 2000") or parse_full_dates(f"{text.rstrip('.,')}, 2000")
     if not found:
         return ALL
@@ -141,11 +120,16 @@ def _any_year(text: str) -> Days:
     days = []
     for year in range(1950, 2051):
         try:
-            number = date(year, month, day).toordinal()
+            one = date(year, month, day)
         except ValueError:
             continue
-        days.append((number, number))
+        if _names_weekday_of(text, one) or not _names_a_weekday(text):
+            days.append((one.toordinal(), one.toordinal()))
     return union(days)
+
+
+def _names_a_weekday(text: str) -> bool:
+    return bool(re.search(rf"\b(?:{'|'.join(WEEKDAYS)})", text, re.IGNORECASE))
 
 
 def says(claim: DateClaim) -> str:
@@ -168,7 +152,7 @@ def _text_claims(coded: CodedReport) -> Iterator[Limit]:
     """A day written out beside its weekday, or beside a verb of report in the opening: the report is of that week."""
     known = {claim.span.start for claim in coded.report.claims if claim.span}
     for timex in coded.timexes:
-        if timex.function.name != "date" or _inside_claim(coded, timex) or timex.span.start in known:
+        if timex.function.name != "date" or inside_claim(coded, timex) or timex.span.start in known:
             continue
         days = likeliest(timex.function, FIRST)
         if not days or days[0][0] != days[0][1]:
@@ -196,10 +180,6 @@ def _range(days: Days) -> DayRange:
     return DayRange(date.fromordinal(days[0][0]), date.fromordinal(days[-1][1]))
 
 
-def _inside_claim(coded: CodedReport, timex: Timex) -> bool:
-    return any(claim.span is not None and claim.span.overlaps(timex.span) for claim in coded.report.claims)
-
-
 def _is_told_there(text: str, timex: Timex) -> bool:
     around = text[max(0, timex.span.start - NEARBY) : timex.span.end + NEARBY // 2]
     return bool(_WITH_WEEKDAY.match(timex.span.text) and _SAID.search(around))
@@ -215,7 +195,7 @@ def _past_days(coded: CodedReport) -> Iterator[Limit]:
     told: list[tuple[int, Timex]] = []
     named: list[tuple[int, Timex]] = []
     for timex in coded.timexes:
-        if timex.type not in {"DATE", "TIME"} or not _is_fixed(timex) or _inside_claim(coded, timex):
+        if timex.type not in {"DATE", "TIME"} or not is_fixed(timex) or inside_claim(coded, timex):
             continue
         days = likeliest(timex.function, FIRST)
         if not days or days[0][0] <= FIRST or _looks_ahead(coded.report.text, timex) or _is_bracketed(timex):
@@ -227,11 +207,12 @@ def _past_days(coded: CodedReport) -> Iterator[Limit]:
         if days[0][1] - days[0][0] < 400 and not _is_round_year(days):
             named.append((days[0][0], timex))
     for first, timex in _latest(told):
-        text = f"The text tells of '{_words(timex)}' as past"
+        text = f"The text tells of '{words_of(timex)}' as past"
         weight = PAST_YEAR_WEIGHT if _is_year(timex) else PAST_DAY_WEIGHT
         yield Limit(coded.report.id, "told as past", between(first, None), weight, text, (timex.span,))
     for first, timex in _latest(named):
-        text = f"The text names '{_words(timex)}', and news seldom looks ahead by more than two years without saying so"
+        name = words_of(timex)
+        text = f"The text names '{name}', and news seldom looks ahead by more than two years without saying so"
         days = between(first - AHEAD_DAYS, None)
         yield Limit(coded.report.id, "named", days, NAMED_DAY_WEIGHT, text, (timex.span,))
 
@@ -249,7 +230,7 @@ def _is_long_past(coded: CodedReport, timex: Timex) -> bool:
     if function.name == "date":
         days = likeliest(function, FIRST)
         coarse = bool(days) and LEAST_COARSE <= days[0][1] - days[0][0] < 400
-        return coarse and not _inside_claim(coded, timex) and _is_told_as_past(coded.report.text, timex)
+        return coarse and not inside_claim(coded, timex) and _is_told_as_past(coded.report.text, timex)
     if function.args[0] not in LOOKING_BACK:  # "the past century" holds any story
         return False
     return bounds(function)[2] < -LONG_PAST_DAYS or function == LAST_YEAR
@@ -257,10 +238,6 @@ def _is_long_past(coded: CodedReport, timex: Timex) -> bool:
 
 def _latest(found: list[tuple[int, Timex]]) -> list[tuple[int, Timex]]:
     return sorted(found, key=lambda one: (-one[0], one[1].span.start))[:1]
-
-
-def _words(timex: Timex) -> str:
-    return " ".join(timex.span.text.split())
 
 
 def _is_year(timex: Timex) -> bool:
@@ -275,18 +252,9 @@ def _is_round_year(days: Days) -> bool:
 
 def _is_told_as_past(text: str, timex: Timex) -> bool:
     """Whether the sentence speaks in the past tense and of nothing to come."""
-    low, high = _sentence_around(text, timex.span)
+    low, high = sentence_around(text, timex.span)
     sentence = text[low:high]
     return bool(_PAST_VERB.search(sentence)) and not _TO_COME.search(sentence)
-
-
-def _is_fixed(timex: Timex) -> bool:
-    function = timex.function
-    if function.name == "part":
-        return str(function.args[1]).startswith("date(")
-    if function.name == "at":
-        return str(function.args[1]).startswith("date(")
-    return function.name == "date"
 
 
 # ------------------------------------------------------------------ offices
@@ -313,16 +281,10 @@ def _is_of_another_time(coded: CodedReport, limit: OfficeLimit) -> bool:
     for span in limit.fact.spans:
         if _THEN.search(text[max(0, span.start - 40) : span.start]):
             return True
-        low, high = _sentence_around(text, span)
+        low, high = sentence_around(text, span)
         for timex in coded.timexes[bisect_left(starts, low) : bisect_left(starts, high)]:
-            if _is_fixed(timex):
+            if is_fixed(timex):
                 days = likeliest(timex.function, FIRST)
-                if days and intersect(days, limit.days) and not _inside_claim(coded, timex):
+                if days and intersect(days, limit.days) and not inside_claim(coded, timex):
                     return True
     return False
-
-
-def _sentence_around(text: str, span: Span) -> tuple[int, int]:
-    before = max(text.rfind(mark, max(0, span.start - 300), span.start) for mark in (". ", "\n", "? ", "! "))
-    ends = [end for mark in (". ", "\n", "? ", "! ") if (end := text.find(mark, span.end, span.end + 300)) >= 0]
-    return max(before + 1, span.start - 300, 0), min(ends, default=span.end + 300)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from polybius.dating.bonds import Bond, StoryBond
 from polybius.dating.days import ALL, Days, intersect
-from polybius.dating.evidence import Limit
+from polybius.dating.limits import Limit
 from polybius.dating.weighing import Argument, Held, argument_reports, choose_loser
 from polybius.model import CodedReport
 

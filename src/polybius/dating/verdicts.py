@@ -7,7 +7,7 @@ from datetime import date
 
 from polybius.dating.bonds import Bond, StoryBond
 from polybius.dating.days import ALL, FIRST, LAST, Days, intersect, size, to_range
-from polybius.dating.evidence import Limit
+from polybius.dating.limits import Limit
 from polybius.dating.solve import Solution
 from polybius.dating.weighing import Argument
 from polybius.model import ClaimVerdict, CodedReport, DateClaim, DateRange, Reason, ReportDate, Span

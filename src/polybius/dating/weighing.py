@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from polybius.dating.bonds import Bond, StoryBond, widened
 from polybius.dating.days import ALL, Days, intersect, size
-from polybius.dating.evidence import Limit
+from polybius.dating.limits import Limit
 
 Argument = Limit | Bond | StoryBond
 

@@ -2,7 +2,9 @@
 
 `python -m polybius.evaluate.bench [PATH...]`, which `make bench` runs, prints the table of `docs/benchmarks.md`. Each
 report is parsed and then taken through the whole chain by itself, once, so that nothing is remembered of it; parse and
-chain take turns, so that other work on the machine falls on both alike. Seconds are of processor time.
+chain take turns, so that other work on the machine falls on both alike. Seconds are of processor time. `--timexes`
+times the tagger of time expressions alone instead, without a parse: kilobytes of UTF-8 a second on one core, and once
+more on each text ten times over, which shows whether its time is linear in the length of a text.
 """
 
 from __future__ import annotations
@@ -17,10 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from polybius.model import Report
-from polybius.pipeline import Pipeline, derive, load_pipeline, read_reports, time_stages
+from polybius.pipeline import Pipeline, derive, load_pipeline, predict_timexes, read_reports, time_stages
 
 ROOT = Path(__file__).resolve().parents[3]
 WARM_UP = 5
+# The tagger alone goes over the texts this often; the fastest round counts.
+ROUNDS, LENGTHEN = 5, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "paths", nargs="*", help="reports; if none, the examples, tests/gold and, if there, ../shared/seeds"
     )
+    parser.add_argument("--timexes", action="store_true", help="time the tagger of time expressions alone")
     options = parser.parse_args(arguments)
     seeds = ROOT.parent / "shared" / "seeds"
     own = [str(ROOT / "examples"), str(ROOT / "tests" / "gold" / "texts")]
@@ -52,8 +57,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not reports:
         print("no reports to time", file=sys.stderr)
         return 2
-    print(to_markdown(measure(reports, load_pipeline())))
+    if options.timexes:
+        print(timexes_to_markdown([report.text for report in reports]))
+    else:
+        print(to_markdown(measure(reports, load_pipeline())))
     return 0
+
+
+def measure_timexes(texts: Sequence[str]) -> float:
+    """Kilobytes (1,000 bytes of UTF-8) of text that the tagger of time expressions reads in a second, with no parse."""
+    predict_timexes(texts[0], "2000-01-01")
+    size = sum(len(text.encode("utf-8", "replace")) for text in texts) / 1000
+    seconds = min(_seconds(lambda: [predict_timexes(text, "2000-01-01") for text in texts]) for _ in range(ROUNDS))
+    return size / max(seconds, 1e-9)
+
+
+def timexes_to_markdown(texts: Sequence[str]) -> str:
+    """The speed of the tagger on the texts, and on each of them many times over."""
+    long = ["\n\n".join([text] * LENGTHEN) for text in texts]
+    size = sum(len(text.encode("utf-8", "replace")) for text in texts) / 1000
+    lines = [
+        f"{len(texts)} texts, {size:.0f} kB; no parse; one core, the best of {ROUNDS} rounds.",
+        "",
+        "| texts | kB a second |",
+        "|---|---|",
+        f"| as they are | {measure_timexes(texts):.0f} |",
+        f"| each {LENGTHEN} times over | {measure_timexes(long):.0f} |",
+    ]
+    return "\n".join(lines)
 
 
 def measure(reports: Sequence[Report], pipeline: Pipeline) -> Timing:
