@@ -553,10 +553,31 @@ def test_two_figures_on_one_day_contradict_and_both_are_kept() -> None:
 
 def test_a_higher_figure_in_a_later_report_revises() -> None:
     one, two = deaths("Unknown", "12"), deaths("Masked", "19")
-    dated = dating((one, "2010-07-07"), (two, "2010-07-10"))
+    dated = dating((one, "2010-07-07"), (two, "2010-07-08"))
     assert not contradictions(link([one, two], dated))
     found = find_disagreements("e", all_tellings([one, two], dated), dated)
     assert [d.outcome for d in found if d.field == "numbers"] == ["revises"]
+
+
+def test_another_figure_from_the_third_day_on_contradicts() -> None:
+    one, two = deaths("Unknown", "12"), deaths("Masked", "19")
+    assert contradictions(linked((one, "2010-07-07"), (two, "2010-07-10"))) == ["contradicts numbers"]
+
+
+def test_a_toll_told_after_the_act_is_the_acts() -> None:
+    one = deaths("Unknown", "12")
+    two = report(
+        "Masked gunmen attacked a bus near Kabul on 6 July 2010. Nineteen people were killed.",
+        Act("attacked", "AFG", "AFG", "190", "attack", when="6 July 2010", place="Kabul"),
+    )
+    assert contradictions(linked((one, "2010-07-07"), (two, "2010-07-07"))) == ["contradicts numbers"]
+
+
+def test_every_pair_of_tellings_that_contradict_is_linked() -> None:
+    told = [
+        (deaths(first, number), "2010-07-07") for first, number in (("Unknown", "12"), ("Masked", "19"), ("Six", "12"))
+    ]
+    assert len(contradictions(linked(*told))) == 2
 
 
 def test_at_least_a_lower_figure_is_no_contradiction() -> None:

@@ -12,11 +12,10 @@ from network import Network
 from tellings import Group
 from torch import Tensor
 
-from polybius.judge.model import LONGEST
 from polybius.judge.wordpiece import WordPiece
 
-# So many sentences are compared at once; likenesses count times this.
-TOGETHER, SHARPNESS = 28, 10.0
+# So many sentences are compared at once, none longer than so many pieces; likenesses count times this.
+TOGETHER, NO_LONGER, SHARPNESS = 24, 60, 10.0
 
 
 @dataclass
@@ -32,12 +31,14 @@ def compared(group: Group, wordpiece: WordPiece, numbers: list[int], name: str) 
     made = Compared([], [])
     for number in numbers:
         pieces = wordpiece.cut(group.sentences[number])
+        if len(pieces.ids) > NO_LONGER:
+            continue
         for sentence, (start, end), event in group.mentions:
             if sentence == number:
-                at = [i + 1 for i, (s, e) in enumerate(pieces.spans[:LONGEST]) if s < end and start < e]
+                at = [i + 1 for i, (s, e) in enumerate(pieces.spans) if s < end and start < e]
                 if at:
                     made.mentions.append((len(made.sentences), at[0], f"{name} {event}"))
-        made.sentences.append([wordpiece.ids["[CLS]"], *pieces.ids[:LONGEST], wordpiece.ids["[SEP]"]])
+        made.sentences.append([wordpiece.ids["[CLS]"], *pieces.ids, wordpiece.ids["[SEP]"]])
     return made
 
 

@@ -35,7 +35,7 @@ HIDDEN_ACTS = 0.3
 # The weights that are kept are a running mean of those along the way.
 DECAY = 0.997
 MASK, FIRST_WORD = 103, 999  # in the vocabulary: the piece that hides another, the first that is no sign
-EVERY = 6  # so many batches of sentences, one of groups is learned from
+EVERY = 8  # so many batches of sentences, one of groups is learned from
 HERE = Path(__file__).parent
 
 

@@ -43,6 +43,8 @@ Floats = npt.NDArray[Any]
 STRENGTH = 1.0  # of the regularisation, the inverse
 LEAST = 8  # a sign of fewer pairs has no weight
 FOLDS = 5
+SENSES = frozenset(["alike sense", "very alike sense"])
+TABLES = {"weights": "weights", "without": '"weights without the judge"'}
 Pair = tuple[int, int]
 
 
@@ -145,18 +147,22 @@ def main() -> None:
     for least in (-1.0, -0.5, 0.0, 0.5):
         print(f"from {least:+.1f}:", measure(texts, scores, least))
     if args.out:
-        write(args.out, dict(zip(names, fit(x, y).coef_[0], strict=True)))
+        bare = [i for i, name in enumerate(names) if name not in SENSES]
+        by_rules = dict(zip([names[i] for i in bare], fit(x[:, bare], y).coef_[0], strict=True))
+        write(args.out, {"weights": dict(zip(names, fit(x, y).coef_[0], strict=True)), "without": by_rules})
 
 
 def fit(x: Floats, y: Floats) -> LogisticRegression:
     return LogisticRegression(C=STRENGTH, max_iter=5000, fit_intercept=False).fit(x, y)
 
 
-def write(path: Path, weights: Mapping[str, float]) -> None:
+def write(path: Path, tables: Mapping[str, Mapping[str, float]]) -> None:
     """Replace the weights; what stands above them stays."""
-    kept = path.read_text(encoding="utf-8").split("[weights]")[0]
-    lines = [f'"{name}" = {weight:.3f}' for name, weight in weights.items()]
-    path.write_text(kept + "[weights]\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    text = path.read_text(encoding="utf-8").split("[weights]")[0]
+    for name, weights in tables.items():
+        lines = [f'"{sign}" = {weight:.3f}' for sign, weight in weights.items()]
+        text += f"[{TABLES[name]}]\n" + "\n".join(lines) + "\n\n"
+    path.write_text(text.rstrip() + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -96,9 +96,8 @@ def signs(one: Told, other: Told, weight_of: Mapping[str, float]) -> dict[str, f
         found["other way round"] = 1.0
     found["alike words"] = _alike(one.words, other.words, weight_of)
     alike = likeness(one.mention.sense, other.mention.sense)
-    found |= (
-        {"sense unknown": 1.0} if alike is None else {"alike sense": alike, "very alike sense": max(0.0, alike - 0.5)}
-    )
+    if alike is not None:
+        found |= {"alike sense": alike, "very alike sense": max(0.0, alike - 0.5)}
     return found
 
 
@@ -202,13 +201,14 @@ def log_odds(one: Told, other: Told, weight_of: Mapping[str, float]) -> float:
     """The log-odds that the two tell one act; of classes that no one act is coded as, none."""
     if not may_be_one(one, other):
         return -math.inf
-    weights = load_weights()["weights"]
+    known = bool(one.mention.sense and other.mention.sense)
+    weights = load_weights()["weights" if known else "weights without the judge"]
     return sum(weights.get(name, 0.0) * value for name, value in signs(one, other, weight_of).items())
 
 
 @cache
 def load_weights() -> dict[str, Any]:
-    """The coefficients by sign, the kindred classes, the least log-odds at which two tellings are joined."""
+    """The coefficients by sign, with the judge's vectors and without; the kindred classes; the least log-odds to join."""
     return data.read_toml("retellings.toml")
 
 

@@ -12,8 +12,8 @@ from polybius.linking.when import gap
 from polybius.model import DateRange, Dating, Link, Reason, Span
 
 Outcome = Literal["compatible", "refines", "revises", "contradicts"]
-# So many values of a field are held against each other; an event told in more ways is shown by its values.
-MOST_VALUES = 12
+# Of an event with more tellings, so many values of a field are held against each other.
+MOST_TELLINGS, MOST_VALUES = 12, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Disagreement:
 
 
 def find_disagreements(event: str, tellings: Sequence[Telling], dating: Dating) -> tuple[Disagreement, ...]:
-    """Every pair of differing values of each field, told by the first mention (smallest id) that gives each."""
+    """Every pair of tellings that give a field different values; of an event told very often, for each value by the
+    first mention (smallest id) that gives it."""
     ordered = sorted(tellings, key=lambda t: t.id)
     found: list[Disagreement] = []
     for field, read in FIELDS.items():
@@ -44,12 +45,15 @@ Read = Callable[[Telling, Dating], object]
 def _of_field(
     event: str, field: str, read: Read, tellings: Sequence[Telling], dating: Dating
 ) -> Iterator[Disagreement]:
-    first: dict[object, Telling] = {}
-    for telling in tellings:
-        value = read(telling, dating)
-        if value is not None:
+    told = [(value, telling) for telling in tellings if (value := read(telling, dating)) is not None]
+    if len(told) > MOST_TELLINGS:
+        first: dict[object, Telling] = {}
+        for value, telling in told:
             first.setdefault(value, telling)
-    for left, right in combinations(list(first.values())[:MOST_VALUES], 2):
+        told = list(first.items())[:MOST_VALUES]
+    for (one, left), (other, right) in combinations(told, 2):
+        if one == other:
+            continue
         outcome = JUDGES[field](left, right, dating)
         if outcome is not None:
             spans = (*_words(field, left), *_words(field, right))
@@ -142,7 +146,9 @@ def judge_actors(left: Telling, right: Telling, _: Dating) -> Judged:
 
 
 def judge_recipients(left: Telling, right: Telling, _: Dating) -> Judged:
-    """As for actors."""
+    """As for actors; where each side's doer is the other's sufferer, that is said of the actors."""
+    if left.recipient.codes & right.actor.codes and right.recipient.codes & left.actor.codes:
+        return None
     people = _people(left.recipient.persons, right.recipient.persons)
     return _judge_parties(left.recipient.codes, right.recipient.codes, people, "recipient")
 
@@ -161,14 +167,23 @@ def judge_places(left: Telling, right: Telling, _: Dating) -> Judged:
 
 
 def judge_numbers(left: Telling, right: Telling, dating: Dating) -> Judged:
-    """Two figures for one thing: bounds may agree; a later report's higher figure revises; else they contradict."""
+    """Two figures for one thing: bounds may agree; a later report's higher figure revises while the count goes on;
+    else they contradict."""
     for one in left.figures:
         for two in right.figures:
             if one.unit == two.unit and one.value != two.value:
-                return _judge_figures(
-                    (one.bound, one.value), (two.bound, two.value), one.unit, _later(left, right, dating)
-                )
+                later = _later(left, right, dating) if _while_counted(left, right, dating) else 0
+                return _judge_figures((one.bound, one.value), (two.bound, two.value), one.unit, later)
     return None
+
+
+def _while_counted(left: Telling, right: Telling, dating: Dating) -> bool:
+    """Whether both reports may be of the days in which a toll still rises, counted from the act."""
+    acts = [r.days.earliest for t in (left, right) if (r := _date(t, dating)) is not None]
+    reports = [r.date.days.earliest for t in (left, right) if (r := dating.reports.get(t.report)) is not None]
+    if not acts or None in reports:
+        return True
+    return (max(reports) - max(acts)).days <= COUNTING_DAYS  # type: ignore[type-var,operator]
 
 
 def _judge_figures(one: tuple[str, int], two: tuple[str, int], unit: str, later: int) -> Judged:
@@ -182,7 +197,8 @@ def _judge_figures(one: tuple[str, int], two: tuple[str, int], unit: str, later:
     return ("revises" if rises and unit in RISING else "contradicts"), told
 
 
-# Counts that news corrects upward as days go by.
+# Counts that news corrects upward as days go by, for so many days after the act.
+COUNTING_DAYS = 2
 RISING = frozenset({"dead", "hurt", "arrested", "missing", "displaced"})
 
 

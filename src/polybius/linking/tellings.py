@@ -12,6 +12,7 @@ from polybius.linking.words import (
     find_figures,
     find_words,
     is_common,
+    load,
     quote_keys,
     shingle_keys,
     stem,
@@ -25,6 +26,8 @@ AHEAD = frozenset({"planned"})
 MUTUAL = frozenset({"CONSULT", "COOPERATE"})
 # So many characters from its start a report tells its news; a date within as many more after it may be its day.
 LEAD = 600
+# A toll is told within so many characters after its act.
+PASSAGE = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ def _telling(report: CodedReport, m: EventMention, order: int, types: dict[str, 
         act=m.act.value if m.act else "",
         words=_wording(report, m),
         quotes=_quotes(report, m),
-        figures=find_figures(text, evidence.start, evidence.end),
+        figures=_figures(report, m),
         condition=content_stems(m.condition.span.text) if m.condition and m.condition.kind != "none" else frozenset(),
         speaker=_speaker(report, m),
         in_headline=m.in_headline,
@@ -188,6 +191,25 @@ def _day_of_lead(report: CodedReport, mention: EventMention) -> When:
         if mention.evidence.start <= timex.span.start <= mention.evidence.end + LEAD and is_one_day(found):
             return replace(found, stated=False, function=None)
     return UNKNOWN
+
+
+def _figures(report: CodedReport, mention: EventMention) -> tuple[Figure, ...]:
+    """The figures of the evidence, and of the passage after it those of a unit that such acts are told with: a toll
+    is often told in the sentence after. The passage ends with the paragraph or where the next such act is told."""
+    text, evidence = report.report.text, mention.evidence
+    inside = find_figures(text, evidence.start, evidence.end)
+    units = load("words")["tolls"].get(mention.event.value, "").split()
+    if not units or any(figure.unit in units for figure in inside):
+        return inside
+    paragraph = text.find("\n\n", evidence.end)
+    others = [m.evidence.start for m in report.events if m.event.value == mention.event.value and m is not mention]
+    end = min(
+        evidence.end + PASSAGE,
+        len(text) if paragraph < 0 else paragraph,
+        *(start for start in others if start >= evidence.end),
+    )
+    after = find_figures(text, evidence.end, end)
+    return (*inside, *(figure for figure in after if figure.unit in units))
 
 
 def _quotes(report: CodedReport, mention: EventMention) -> frozenset[str]:
