@@ -49,7 +49,7 @@ def is_capable(token: Token) -> bool:
             "both",
             "all",
         )
-    if token.ent in CAPABLE_ENTS:
+    if token.ent in CAPABLE_ENTS or token.lemma in words.phrase("quantity"):
         return True
     return token.pos == "PROPN" or words.is_person_noun(token.lemma) or words.is_document(token.lemma)
 

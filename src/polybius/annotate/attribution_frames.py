@@ -288,6 +288,9 @@ def as_object(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
             return "noun"
         return ""
     thing = next((t for t in sentence.dependants(token, "dobj")), None)
+    if thing is None and cue.frames["noun"] in ("intent", "judgment") and (gap := _gap_filler(sentence, token)):
+        made.content = set(noun_phrase(sentence, gap.i))
+        return "noun"
     if thing is None or _is_empty_object(thing) or (words.noun(thing.lemma) and _carries(sentence, thing)):
         return ""
     if antecedent := relative_antecedent(sentence, thing):
@@ -300,6 +303,17 @@ def as_object(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
     made.content = set(subtree_indices(sentence, thing.i))
     _extend(sentence, token, made.content)
     return "noun"
+
+
+def _gap_filler(sentence: Sentence, token: Token) -> Token | None:
+    """`The votes she regrets`: the noun that a relative clause without a pronoun leaves out as the verb's object."""
+    mine = own_subject(sentence, token.i)
+    if token.dep != "relcl" or mine is None or mine.i > token.i or mine.tag in WH_TAGS:
+        return None
+    below = sentence.dependants(token, "ccomp", "xcomp", "prep", "dative", "oprd", "prt")
+    filler = sentence.head_of(token)
+    opens = sentence.tokens[subtree_indices(sentence, token.i)[0]]
+    return filler if not below and filler.i < mine.i and opens.tag not in WH_TAGS else None
 
 
 def _extend(sentence: Sentence, token: Token, content: set[int]) -> None:

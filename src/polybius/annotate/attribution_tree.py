@@ -96,6 +96,8 @@ def subject(sentence: Sentence, verb: int) -> Token | None:
             return main_subject(sentence, head.i)
         if token.dep == "xcomp" and (object_ := _controller(sentence, head.i, at)):
             return object_
+        if token.dep == "acl" and token.tag == "VB" and head.pos == "NOUN":
+            return _bearer(sentence, head)
         if token.dep not in ("conj", "xcomp", "advcl", "pcomp", "prep", "dep", "parataxis", "ccomp", "acomp", "acl"):
             return None
         if token.dep in ("ccomp", "advcl", "parataxis") and token.tag not in ("VBG", "VB", "VBN"):
@@ -104,6 +106,12 @@ def subject(sentence: Sentence, verb: int) -> Token | None:
             return None
         at = head.i
     return None
+
+
+def _bearer(sentence: Sentence, noun: Token) -> Token | None:
+    """Who does what an infinitive after a noun says: its owner ("her right to ask"), or the subject over it."""
+    owners = sentence.dependants(noun, "poss")
+    return owners[0] if owners else main_subject(sentence, noun.i)
 
 
 def main_subject(sentence: Sentence, at: int) -> Token | None:
