@@ -11,10 +11,13 @@ from polybius.model import Sentence, Token
 from polybius.syntax import subtree_indices
 
 WH_TAGS = frozenset({"WP", "WDT", "WRB", "WP$"})
+PLACES = frozenset({"GPE", "LOC", "FAC"})
+# Prepositions by which one is blamed, charged or praised: "is accused of", "was criticized for".
+BLAME = frozenset({"of", "for", "with"})
 # Verbs after which whatever follows the object is what it is called.
 NAMING = frozenset({"call", "label", "brand", "dub", "deem", "term"})
 # Prepositions that go on with what an object says, rather than tell when or where the words fell.
-EXTENDING = frozenset("for as of against about over toward towards between as to with".split())
+EXTENDING = frozenset("for as of against about over toward towards between as to with in on from".split())
 # Marks whose clause, when it follows the content, belongs to it: "would talk, he said, if ..."
 CONDITION_MARKS = frozenset("if unless until because once whether lest provided although though so while".split())
 
@@ -248,6 +251,15 @@ def as_predicate(sentence: Sentence, token: Token, cue: words.Cue, made: Candida
     return "as"
 
 
+def _charged(sentence: Sentence, token: Token) -> set[int]:
+    """`She is accused of lying`: whoever is accused is what the words are about, with what they are accused of."""
+    mine = own_subject(sentence, token.i)
+    if mine is None:
+        return set()
+    named = relative_antecedent(sentence, mine)
+    return {mine.i} if named else set(noun_phrase(sentence, mine.i))
+
+
 def _is_finite_verb(sentence: Sentence, token: Token) -> bool:
     return token.pos in ("VERB", "AUX") and _is_finite(sentence, token)
 
@@ -258,9 +270,14 @@ def as_prepositional(sentence: Sentence, token: Token, cue: words.Cue, made: Can
         if prep.i < token.i or prep.lower not in PREPOSITION_FRAMES or prep.lower not in cue:
             continue
         inner = [c for c in sentence.children[prep.i] if sentence.tokens[c].dep in ("pobj", "pcomp")]
-        if not inner or not has_capable_source(sentence, made) or _is_setting(sentence.tokens[inner[0]]):
+        about_subject = made.passive and "noun" in cue and prep.lower in BLAME
+        if not inner or _is_setting(sentence.tokens[inner[0]]):
+            continue
+        if not about_subject and not has_capable_source(sentence, made):
             continue
         made.content = set().union(*(subtree_indices(sentence, c) for c in inner))
+        if about_subject:
+            made.content |= _charged(sentence, token)
         made.cue_words = sorted({*made.cue_words, prep.i})
         _extend(sentence, token, made.content)
         thing = next((t for t in sentence.dependants(token, "dobj") if token.i < t.i < prep.i), None)
@@ -337,7 +354,17 @@ def _extend(sentence: Sentence, token: Token, content: set[int]) -> None:
 
 
 def _is_time(sentence: Sentence, prep: Token) -> bool:
-    return any(sentence.tokens[c].ent in ("DATE", "TIME") for c in sentence.children[prep.i])
+    """Whether a phrase says when, where or in what something was said rather than more of what."""
+    for thing in (sentence.tokens[c] for c in sentence.children[prep.i]):
+        if thing.ent in ("DATE", "TIME") or (prep.lower in ("in", "on", "at", "by", "from") and _is_circumstance(thing)):
+            return True
+    return False
+
+
+def _is_circumstance(thing: Token) -> bool:
+    if thing.ent in PLACES or thing.pos not in ("NOUN", "PROPN") or is_capable(thing):
+        return True
+    return any(thing.lemma in words.phrase(role) for role in ("setting", "occasion", "channel"))
 
 
 def _carries(sentence: Sentence, thing: Token) -> bool:
@@ -359,7 +386,7 @@ def as_aside(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) 
     head = sentence.head_of(token)
     as_mark = token.dep == "advcl" and any(t.lower in ("as", "like") for t in sentence.dependants(token, "mark"))
     aside = token.dep in ("parataxis", "intj") and "quote" in cue and _is_set_off(sentence, token)
-    if not (as_mark or aside) or made.passive or _own_object(sentence, token):
+    if not (as_mark or aside) or made.passive or _own_object(sentence, token, told="told" in cue):
         return ""
     if head.pos not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN", "ADV"):
         return ""
@@ -383,5 +410,7 @@ def _is_set_off(sentence: Sentence, token: Token) -> bool:
     return before and after and high - low < 25
 
 
-def _own_object(sentence: Sentence, token: Token) -> bool:
-    return any(sentence.tokens[c].dep in ("dobj", "xcomp") for c in sentence.children[token.i])
+def _own_object(sentence: Sentence, token: Token, *, told: bool) -> bool:
+    """Whether a cue has an object of its own that is not the one told."""
+    mine = sentence.dependants(token, "dobj", "xcomp")
+    return any(not (told and t.dep == "dobj" and is_capable(t)) for t in mine)
