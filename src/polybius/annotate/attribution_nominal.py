@@ -43,6 +43,9 @@ def of_noun(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candid
     made.cue_words = [token.i]
     owner = _owner(sentence, token)
     if owner is None:
+        if frame == "clause" and token.lemma in words.phrase("hearsay") and token.dep != "appos":
+            made.rule = f"noun:{token.lemma}:{frame}"
+            yield made
         return
     name_source(sentence, owner, made)
     if owner.dep == "poss":
