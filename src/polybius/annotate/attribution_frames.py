@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import PREPOSITION_FRAMES, Candidate, has_capable_source, is_capable
-from polybius.annotate.attribution_loose import close_gap, second_subject
+from polybius.annotate.attribution_loose import close_gap, in_open_quote, lender, lent_clauses, second_subject
 from polybius.annotate.attribution_nominal import noun_content
 from polybius.annotate.attribution_tree import noun_phrase, own_subject, relative_antecedent
 from polybius.model import Sentence, Token
@@ -42,16 +42,20 @@ def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
     if not comps and made.clause is not None:
         # "The army is ready, Berg was quoted by X as saying": what is said hangs on the passing verb.
         comps = [c for c in sentence.dependants(sentence.tokens[made.clause], "ccomp") if c.i < made.clause]
+    comps = [c for c in comps if not _is_taken(sentence, token, c)] or lent_clauses(sentence, token, cue)
     if not comps:
         return ""
-    clause = comps[-1] if comps[-1].i > token.i else comps[0]
+    after = [c for c in comps if c.i > token.i]
+    clause = after[0] if after else comps[0]
     marks = _marks(sentence, clause)
     opens_wh = _opens_with_wh(sentence, clause) or bool(marks & {"whether", "if"})
     if opens_wh and not ("wh" in cue or "clause" in cue):
         return ""
     if not opens_wh and "clause" not in cue and not ("that" in cue and "that" in marks) and "quote" not in cue:
         return ""
-    mine = set(subtree_indices(sentence, clause.i, {token.i}))
+    mine = set(subtree_indices(sentence, clause.i, {token.i})).union(
+        *(subtree_indices(sentence, c.i, {token.i}) for c in after[1:])
+    )
     if clause.i < token.i:
         # "Berg denied that; Norland would wait, she said": only what follows the semicolon is hers.
         parted = max((t.i for t in sentence.tokens[: clause.i] if t.text == ";"), default=-1)
@@ -65,6 +69,15 @@ def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
             (noun_phrase(sentence, t.i) for t in sentence.dependants(token, "dobj", "dative") if t.i > token.i), []
         )
     return next((f for f in ("clause", "that", "wh", "quote") if f in cue), "clause")
+
+
+def _is_taken(sentence: Sentence, token: Token, clause: Token) -> bool:
+    """Whether a clause that the parser gives to a cue belongs to a participle between: `admitted to it, writing "..."`."""
+    return any(
+        lender(sentence, t) is token and lent_clauses(sentence, t, cue) == [clause]
+        for t in sentence.tokens[token.i + 1 : clause.i]
+        if t.tag == "VBG" and (cue := words.verb(t.lemma))
+    )
 
 
 def _clause_past_setting(sentence: Sentence, token: Token) -> list[Token]:
@@ -105,7 +118,13 @@ def _second_accounts(sentence: Sentence, clause: Token, content: set[int], made:
             if comma or other:
                 made.handed_on.append(i)
                 out |= set(subtree_indices(sentence, i)) | {t.i for t in sentence.dependants(above, "cc") if t.i < i}
-        elif token.dep == "advcl" and token.tag == "VBG" and tokens[i - 1].text == "," and above.i < i:
+        elif (
+            token.dep == "advcl"
+            and token.tag == "VBG"
+            and tokens[i - 1].text == ","
+            and above.i < i
+            and not in_open_quote(sentence, made.cue, i)
+        ):
             made.handed_on.append(i)
             out |= set(subtree_indices(sentence, i))
         elif token.dep == "advcl" and above.i < i and own_subject(sentence, i) and _marks(sentence, token) == {"while"}:

@@ -6,7 +6,7 @@ from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate, is_capable
 from polybius.annotate.attribution_tree import noun_phrase, own_subject, trimmed
 from polybius.model import Sentence, Token
-from polybius.syntax import subtree_indices
+from polybius.syntax import ancestors, subtree_indices
 
 WH_TAGS = frozenset({"WP", "WDT", "WRB", "WP$"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -79,3 +79,33 @@ def after_colon(sentence: Sentence, token: Token) -> set[int]:
         return set()
     rest = trimmed(sentence, [t.i for t in tokens[colon + 1 : _stop(sentence, colon + 1)]])
     return set(rest) if any(tokens[i].tag in FINITE for i in rest) else set()
+
+
+def lender(sentence: Sentence, participle: Token) -> Token | None:
+    """The verb above a participle to which the parser may have given the participle's clause."""
+    if participle.tag != "VBG" or participle.dep not in ("advcl", "acl", "pcomp"):
+        return None
+    own = sentence.dependants(participle, "ccomp", "xcomp", "dobj")
+    above = next((t for t in ancestors(sentence, participle) if sentence.dependants(t, "ccomp")), None)
+    return above if above is not None and not own and above.i < participle.i else None
+
+
+def lent_clauses(sentence: Sentence, token: Token, cue: words.Cue) -> list[Token]:
+    """`admitted to it, writing in a post "I did"`: the clause right behind a participle, which hangs on the verb above."""
+    above = lender(sentence, token) if "clause" in cue else None
+    if above is None:
+        return []
+    mine = subtree_indices(sentence, token.i)
+    for clause in sentence.dependants(above, "ccomp"):
+        first = subtree_indices(sentence, clause.i)[0]
+        if clause.i > token.i and all(t.pos == "PUNCT" for t in sentence.tokens[mine[-1] + 1 : first]):
+            return [clause]
+    return []
+
+
+def in_open_quote(sentence: Sentence, outside: int, at: int) -> bool:
+    """Whether a quotation opens between two words and is still open at the later one."""
+    between = [t.text for t in sentence.tokens[outside:at]]
+    if any(mark in between for mark in ("“", "«", "„")):
+        return between.count("“") + between.count("«") + between.count("„") > between.count("”") + between.count("»")
+    return between.count('"') % 2 == 1
