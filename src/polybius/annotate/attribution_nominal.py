@@ -35,7 +35,8 @@ def noun_content(sentence: Sentence, token: Token, cue: words.Cue) -> tuple[str,
 
 def of_noun(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candidate]:
     frame, content = noun_content(sentence, token, cue)
-    if not frame and "speech" in cue.frames.values() and (content := after_colon(sentence, token)):
+    colon = not frame and "speech" in cue.frames.values()
+    if colon and (content := after_colon(sentence, token)):
         frame = next(iter(cue.frames))
     if not frame:
         return
@@ -43,7 +44,10 @@ def of_noun(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candid
     made.cue_words = [token.i]
     owner = _owner(sentence, token)
     if owner is None:
-        if frame == "clause" and token.lemma in words.phrase("hearsay") and token.dep != "appos":
+        by_itself = colon and words.is_document(token.lemma)
+        if by_itself:
+            name_source(sentence, token, made)
+        if by_itself or (frame == "clause" and not colon and token.lemma in words.phrase("hearsay")):
             made.rule = f"noun:{token.lemma}:{frame}"
             yield made
         return

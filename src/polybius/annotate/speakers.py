@@ -57,7 +57,8 @@ def _sieve(
         last = _last_speaker(candidate, talk) if _may_be_elided(candidate) else None
         return coded(last, "elided") if last else None
     token = candidate.sentence.tokens[head]
-    word = token.lower if token.pos == "PRON" or token.tag == "PRP$" else ""
+    is_name = bool(candidate.sentence.dependants(token, "det"))  # "the i", a newspaper
+    word = token.lower if (token.pos == "PRON" and not is_name) or token.tag == "PRP$" else ""
     if word in FIRST_PERSON:
         return coded(parent.value, "parent") if parent else None
     if word in THIRD_PERSON or word == "they" or (word == "it" and _is_told(candidate)):
