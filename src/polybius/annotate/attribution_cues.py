@@ -18,6 +18,7 @@ from polybius.annotate.attribution_frames import (
     as_object,
     as_predicate,
     as_prepositional,
+    as_reckoning,
 )
 from polybius.annotate.attribution_loose import as_loose_clause
 from polybius.annotate.attribution_nominal import in_words_of, of_according, of_adjective, of_noun
@@ -89,6 +90,7 @@ def _of_verb(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candi
         or as_infinitive(sentence, token, cue, made)
         or as_predicate(sentence, token, cue, made)
         or as_prepositional(sentence, token, cue, made)
+        or as_reckoning(sentence, token, cue, made)
         or as_object(sentence, token, cue, made)
         or as_aside(sentence, token, cue, made)
     )

@@ -11,6 +11,8 @@ from polybius.model import Sentence, Token
 from polybius.syntax import subtree_indices
 
 WH_TAGS = frozenset({"WP", "WDT", "WRB", "WP$"})
+# What goes on with the account rather than with what something is called.
+JOINED = frozenset({"cc", "conj", "advcl", "parataxis"})
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 # Prepositions by which one is blamed, charged or praised: "is accused of", "was criticized for".
 BLAME = frozenset({"of", "for", "with"})
@@ -58,8 +60,7 @@ def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
     )
     if clause.i < token.i:
         # "Berg denied that; Norland would wait, she said": only what follows the semicolon is hers.
-        parted = max((t.i for t in sentence.tokens[: clause.i] if t.text == ";"), default=-1)
-        mine = {i for i in mine if i > parted}
+        mine = _after_pause(sentence, mine, clause.i)
     for later in sentence.dependants(token, "advcl"):
         if later.i > clause.i > token.i and _marks(sentence, later) & CONDITION_MARKS:
             mine |= set(subtree_indices(sentence, later.i))
@@ -69,6 +70,15 @@ def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
             (noun_phrase(sentence, t.i) for t in sentence.dependants(token, "dobj", "dative") if t.i > token.i), []
         )
     return next((f for f in ("clause", "that", "wh", "quote") if f in cue), "clause")
+
+
+def _after_pause(sentence: Sentence, content: set[int], stop: int) -> set[int]:
+    """What of a content stands behind the last semicolon before `stop`, or behind a colon after a clause of its own."""
+    for t in reversed(sentence.tokens[:stop]):
+        before = sentence.tokens[: t.i]
+        if t.text == ";" or (t.text == ":" and any(b.pos in ("VERB", "AUX") for b in before)):
+            return {i for i in content if i > t.i}
+    return content
 
 
 def _is_taken(sentence: Sentence, token: Token, clause: Token) -> bool:
@@ -190,14 +200,16 @@ def _infinitive(sentence: Sentence, token: Token, cue: words.Cue, made: Candidat
         to = any(t.tag == "TO" for t in sentence.dependants(comp, "aux"))
         doer = own_subject(sentence, comp.i)
         thing = next((t for t in sentence.dependants(token, "dobj", "dative") if token.i < t.i < comp.i), None)
+        if comp.lemma in words.phrase("anonymity") and sentence.dependants(comp, "neg"):
+            continue
         if comp.dep == "advcl" and not (to and thing and "told" in cue):
             continue
-        if not to:
+        if not to and not ("objinf" in cue and doer and comp.tag == "VBN"):
             if "ing" in cue and comp.tag == "VBG":
                 made.content = set(subtree_indices(sentence, comp.i))
                 return "ing"
             continue
-        if "objinf" in cue and (doer or thing):
+        if "objinf" in cue and ((to and (doer or thing)) or (doer and comp.tag == "VBN")):
             made.content = set(subtree_indices(sentence, comp.i)) | (
                 set(subtree_indices(sentence, thing.i)) if thing else set()
             )
@@ -259,7 +271,7 @@ def as_predicate(sentence: Sentence, token: Token, cue: words.Cue, made: Candida
         made.content = set(subtree_indices(sentence, small[0].i))
         return "as"
     if not says and things and token.lemma in NAMING and things[0].i > token.i:
-        says = [t for t in sentence.dependants(token) if t.i > things[0].i and t.pos != "PUNCT"]
+        says = [t for t in sentence.dependants(token) if t.i > things[0].i and t.pos != "PUNCT" and t.dep not in JOINED]
         says += sentence.dependants(things[0], "appos")
     if not says or not (things or token.lemma == "refer"):
         return ""
@@ -313,6 +325,31 @@ def _is_setting(token: Token) -> bool:
     return token.lemma in ("condition", "behalf", "record", "twitter", "facebook", "air", "stage", "tuesday", "basis")
 
 
+def as_reckoning(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
+    """Put the dead at twelve: what is counted with the figure."""
+    if "figure" not in cue or not has_capable_source(sentence, made) or made.passive:
+        return ""
+    things = [t for t in sentence.dependants(token, "dobj") if t.i > token.i]
+    preps = [t for head in [token, *things] for t in sentence.dependants(head, "prep") if t.lower == "at"]
+    for prep in preps if things else ():
+        if any(_is_figure(sentence, t) for t in sentence.dependants(prep, "pobj")):
+            made.content = {*subtree_indices(sentence, things[0].i), *subtree_indices(sentence, prep.i)}
+            return "figure"
+    return "figure" if not preps and _counted(sentence, token, things, made) else ""
+
+
+def _counted(sentence: Sentence, token: Token, things: list[Token], made: Candidate) -> bool:
+    """`Doctors counted 14 dead`: a figure is the object, or stands with it."""
+    if token.lemma != "count" or not things or not _is_figure(sentence, things[0]):
+        return False
+    made.content = set(subtree_indices(sentence, things[0].i))
+    return True
+
+
+def _is_figure(sentence: Sentence, thing: Token) -> bool:
+    return thing.pos == "NUM" or thing.tag == "CD" or bool(sentence.dependants(thing, "nummod"))
+
+
 def as_object(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
     """Denounced the deal: the object is what the words or the feeling are about."""
     if "noun" not in cue or not has_capable_source(sentence, made):
@@ -332,7 +369,7 @@ def as_object(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
     if antecedent := relative_antecedent(sentence, thing):
         made.content = {thing.i, *noun_phrase(sentence, antecedent.i)}
         return "noun"
-    if token.lemma in words.phrase("passing") and token.tag == "VBG" and is_capable(thing):
+    if token.lemma in words.phrase("passing") and (token.tag == "VBG" or token.lemma == "quote") and is_capable(thing):
         return ""  # "Kyodo reported, quoting Berg, that ...": a link of the chain, no account of Kyodo's about Berg
     if thing.i < token.i or (token.lemma == "tell" and is_capable(thing)):
         return ""
@@ -405,12 +442,16 @@ def as_aside(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) 
     head = sentence.head_of(token)
     as_mark = token.dep == "advcl" and any(t.lower in ("as", "like") for t in sentence.dependants(token, "mark"))
     aside = token.dep in ("parataxis", "intj") and "quote" in cue and _is_set_off(sentence, token)
-    if not (as_mark or aside) or made.passive or _own_object(sentence, token, told="told" in cue):
+    nobodys = made.passive and any(t.lower == "it" for t in sentence.dependants(token, "nsubjpass"))
+    if nobodys:
+        made.source, made.source_head = [], None
+    if not (as_mark or aside) or (made.passive and not nobodys) or _own_object(sentence, token, told="told" in cue):
         return ""
     if head.pos not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN", "ADV"):
         return ""
     outside = {token.i, *(t.i for t in sentence.dependants(head, "cc"))}
     made.content = set(subtree_indices(sentence, head.i, outside)) | second_subject(sentence, token)
+    made.content = _after_pause(sentence, made.content, token.i)
     return "clause" if "clause" in cue else "quote"
 
 

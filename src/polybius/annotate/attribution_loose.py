@@ -78,7 +78,8 @@ def after_colon(sentence: Sentence, token: Token) -> set[int]:
     if any(t.pos == "PUNCT" for t in tokens[token.i + 1 : colon]):
         return set()
     rest = trimmed(sentence, [t.i for t in tokens[colon + 1 : _stop(sentence, colon + 1)]])
-    return set(rest) if any(tokens[i].tag in FINITE for i in rest) else set()
+    told = token.dep == "nsubj" and bool(sentence.dependants(token, "poss"))  # "the rebels' answer was short: no talks"
+    return set(rest) if told or any(tokens[i].tag in FINITE for i in rest) else set()
 
 
 def lender(sentence: Sentence, participle: Token) -> Token | None:

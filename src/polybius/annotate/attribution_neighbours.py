@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from polybius.annotate import attribution_words as words
-from polybius.annotate.attribution_candidate import Candidate
+from polybius.annotate.attribution_candidate import Candidate, is_capable
 from polybius.annotate.attribution_cues import LONGEST_SENTENCE
 from polybius.annotate.attribution_orphans import adopt_orphans
 from polybius.annotate.attribution_quotes import QuoteBook, extent, merged
@@ -105,7 +105,8 @@ def _that_was(sentences: Sequence[Sentence], at: int, quote: Quote) -> Candidate
         sentence = sentences[index]
         root = sentence.root
         mine = sentence.dependants(root, "nsubj")
-        if root.lemma != "be" or not mine or mine[0].lower not in ("that", "this", "these", "those", "such", "so"):
+        pointed = bool(mine) and mine[0].lower in ("that", "this", "these", "those", "such", "so")
+        if root.lemma != "be" or not pointed:
             continue
         for noun in sentence.dependants(root, "attr"):
             owners = sentence.dependants(noun, "poss")
@@ -138,6 +139,10 @@ def _verb_beside(sentences: Sequence[Sentence], at: int, n: int, book: QuoteBook
                 continue
             made.source, made.source_head = noun_phrase(sentence, mine.i), mine.i
             made.rule = f"verb:{token.lemma}:beside"
+            quoted = [t for t in sentence.dependants(token, "dobj") if t.i > token.i and is_capable(t)]
+            if quoted and token.lemma in words.phrase("passing"):  # "the paper quotes a colonel: ..."
+                made.relays.append(made.source)
+                made.source, made.source_head = noun_phrase(sentence, quoted[0].i), quoted[0].i
             start, end = extent(made)
             gap = book.text[end : quote.start]
             if (book.before(start) == n and inner[-1:] in ",?!") or (

@@ -73,6 +73,11 @@ def _owner(sentence: Sentence, noun: Token) -> Token | None:
             for by in sentence.dependants(prep, "pobj"):
                 return by
     head = sentence.head_of(noun)
+    if noun.dep == "nsubj" and head.lemma == "come":  # "from the palace came a denial"
+        return next(
+            (t for p in sentence.dependants(head, "prep") if p.lower == "from" for t in sentence.dependants(p, "pobj")),
+            None,
+        )
     if noun.dep in ("dobj", "pobj", "attr") and head.lemma in words.phrase("light") and noun.dep == "dobj":
         return subject(sentence, head.i) if not is_passive(sentence, head.i) else None
     return None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from polybius.annotate.attribution_candidate import PREPOSITION_FRAMES, Candidate
 from polybius.annotate.attribution_tree import noun_phrase, runs
+from polybius.annotate.attribution_words import is_person_noun
 from polybius.annotate.quotes import Quote
 from polybius.model import Paragraph, Sentence
 from polybius.syntax import subtree_indices
@@ -150,7 +151,8 @@ def _invert(candidate: Candidate) -> None:
     if sentence.tokens[candidate.cue].tag not in ("VBD", "VBZ"):
         return
     for token in sentence.tokens[candidate.cue + 1 : candidate.cue + 14]:
-        if token.ent == "PERSON" or (token.pos == "PRON" and token.lower in ("he", "she", "they")):
+        role = token.pos == "NOUN" and token.dep in ("dobj", "nsubj") and is_person_noun(token.lemma)
+        if token.ent == "PERSON" or role or (token.pos == "PRON" and token.lower in ("he", "she", "they")):
             candidate.source_head = _head_of_name(sentence, token.i)
             candidate.source = noun_phrase(sentence, candidate.source_head)
             candidate.spans = []

@@ -39,7 +39,7 @@ def _through(sentence: Sentence, prep: Token, thing: Token, candidate: Candidate
                 for medium in sentence.dependants(below, "pobj"):
                     if _is_medium(sentence, noun_phrase(sentence, medium.i)):
                         candidate.relays.append(_named(sentence, medium))
-    elif prep.lower in ("through", "via") or (
+    elif (prep.lower in ("through", "via") and is_capable(thing)) or (
         _is_medium(sentence, noun_phrase(sentence, thing.i)) and prep.lower in ("to", "on", "in")
     ):
         candidate.relays.append(_named(sentence, thing))
@@ -50,15 +50,34 @@ def _citing(sentence: Sentence, cue: Token, candidate: Candidate) -> None:
     if candidate.source_head is None or not _is_medium(sentence, candidate.source):
         return
     source = sentence.tokens[candidate.source_head]
-    for participle in [*sentence.dependants(cue, "advcl", "prep"), *sentence.dependants(source, "acl")]:
-        if participle.lemma not in words.phrase("passing") or participle.tag != "VBG":
-            continue
-        for cited in sentence.dependants(participle, "dobj"):
-            if is_capable(cited) and not _is_medium(sentence, noun_phrase(sentence, cited.i)):
-                candidate.relays.append(_named(sentence, source))
-                name_source(sentence, cited, candidate)
-                candidate.content -= set(subtree_indices(sentence, participle.i))
-                return
+    behind = [t for t in sentence.tokens[cue.i + 2 :] if t.tag == "VBG" and sentence.tokens[t.i - 1].text == ","]
+    beside = [*sentence.dependants(cue, "advcl", "prep"), *sentence.dependants(source, "acl"), *behind]
+    cited = [
+        (participle, thing)
+        for participle in beside
+        if participle.lemma in words.phrase("passing") and participle.tag == "VBG"
+        for thing in sentence.dependants(participle, "dobj")
+    ] + _referred_to(sentence, cue)
+    for above, thing in cited:
+        if is_capable(thing) and not _is_medium(sentence, noun_phrase(sentence, thing.i)):
+            candidate.relays.append(_named(sentence, source))
+            name_source(sentence, thing, candidate)
+            candidate.content -= set(subtree_indices(sentence, above.i))
+            return
+
+
+def _referred_to(sentence: Sentence, cue: Token) -> list[tuple[Token, Token]]:
+    """`with reference to the staff`, `on the authority of the court`: the phrase, and whom it refers to."""
+    return [
+        (prep, thing)
+        for prep in sentence.dependants(cue, "prep")
+        if prep.lower in ("with", "on")
+        for noun in sentence.dependants(prep, "pobj")
+        if noun.lemma in ("reference", "authority")
+        for to in sentence.dependants(noun, "prep")
+        if to.lower in ("to", "of")
+        for thing in sentence.dependants(to, "pobj")
+    ]
 
 
 def _carried(sentence: Sentence, participle: Token, candidate: Candidate) -> None:

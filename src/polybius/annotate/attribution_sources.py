@@ -35,6 +35,11 @@ def set_source(sentence: Sentence, token: Token, made: Candidate) -> None:
     if passing is not None:
         _source_past_relay(sentence, passing, made)
         return
+    above = sentence.head_of(token)
+    if made.passive and above.lemma == "let" and (mine := subject(sentence, above.i)):
+        made.passive = False  # "the minister let it be known that"
+        name_source(sentence, mine, made)
+        return
     if made.passive:
         agent = next(iter(sentence.dependants(token, "agent")), None)
         if agent and (by := next(iter(sentence.dependants(agent, "pobj")), None)):

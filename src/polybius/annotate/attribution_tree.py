@@ -72,6 +72,8 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
     token = sentence.tokens[verb]
     if any(sentence.tokens[c].dep in ("auxpass", "nsubjpass", "agent") for c in sentence.children[verb]):
         return True
+    if token.tag == "VBN" and token.dep == "advcl":
+        return token.i == 0 and not sentence.dependants(token, "aux", "nsubj")
     return token.tag == "VBN" and token.dep in ("acl", "amod")
 
 
