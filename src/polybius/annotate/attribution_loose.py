@@ -78,7 +78,9 @@ def after_colon(sentence: Sentence, token: Token) -> set[int]:
     if any(t.pos == "PUNCT" for t in tokens[token.i + 1 : colon]):
         return set()
     rest = trimmed(sentence, [t.i for t in tokens[colon + 1 : _stop(sentence, colon + 1)]])
-    told = token.dep == "nsubj" and bool(sentence.dependants(token, "poss"))  # "the rebels' answer was short: no talks"
+    # "The rebels' answer was short: no talks"
+    told = token.dep == "nsubj" and sentence.head_of(token).lemma in words.phrase("running")
+    told = told and bool(sentence.dependants(token, "poss"))
     return set(rest) if told or any(tokens[i].tag in FINITE for i in rest) else set()
 
 

@@ -8,7 +8,7 @@ from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate, is_capable
 from polybius.annotate.attribution_cues import LONGEST_SENTENCE
 from polybius.annotate.attribution_orphans import adopt_orphans
-from polybius.annotate.attribution_quotes import QuoteBook, extent, merged
+from polybius.annotate.attribution_quotes import WORD, QuoteBook, extent, merged
 from polybius.annotate.attribution_tree import noun_phrase, subject, trimmed
 from polybius.annotate.quotes import Quote
 from polybius.model import Paragraph, Sentence
@@ -75,12 +75,12 @@ def adopt_quotes(
             book.taken[n] = beside
             made.append(beside)
             continue
-        if not book.is_long(n):
-            continue
-        if (told := _that_was(sentences, where, quote)) is not None:
+        if (told := _that_was(sentences, where, quote, book.text)) is not None:
             told.spans = [(quote.start, quote.end)]
             book.taken[n] = told
             made.append(told)
+            continue
+        if not book.is_long(n):
             continue
         cue = _speech_cue(sentences, last, quote.end, by_sentence, book)
         if cue is None and n and n - 1 in book.taken and book.quotes[n - 1].paragraph == quote.paragraph:
@@ -93,20 +93,19 @@ def adopt_quotes(
     return made + adopt_orphans(book, sentences, paragraphs, by_sentence)
 
 
-def _that_was(sentences: Sequence[Sentence], at: int, quote: Quote) -> Candidate | None:
-    """`"We will answer." That was the message from Anna Berg.`: the next sentence names the quote's speaker."""
+def _that_was(sentences: Sequence[Sentence], at: int, quote: Quote, text: str) -> Candidate | None:
+    """`"We will answer." That was the message from Anna Berg.`, `"No," was Berg's answer.`: whose words they were."""
     for index in (at, at + 1):
-        if (
-            index >= len(sentences)
-            or sentences[index].paragraph != quote.paragraph
-            or sentences[index].start < quote.end
-        ):
+        if index >= len(sentences) or sentences[index].paragraph != quote.paragraph:
             continue
         sentence = sentences[index]
         root = sentence.root
+        if root.start < quote.end:
+            continue
         mine = sentence.dependants(root, "nsubj")
         pointed = bool(mine) and mine[0].lower in ("that", "this", "these", "those", "such", "so")
-        if root.lemma != "be" or not pointed:
+        opens = sentence.start <= quote.start and not WORD.search(text[quote.end : root.start])
+        if root.lemma != "be" or not (opens or (pointed and sentence.start >= quote.end)):
             continue
         for noun in sentence.dependants(root, "attr"):
             owners = sentence.dependants(noun, "poss")

@@ -54,7 +54,8 @@ def of_noun(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candid
     name_source(sentence, owner, made)
     if owner.dep == "poss":
         made.source = [i for i in made.source if i < token.i]
-    if not is_capable(sentence.tokens[made.source_head or 0]) and owner.tag != "PRP$":
+    told = sentence.tokens[made.source_head or 0]
+    if not is_capable(told) and owner.tag != "PRP$" and told.lemma not in words.phrase("seat"):
         return
     made.rule = f"noun:{token.lemma}:{frame}"
     yield made
