@@ -21,7 +21,7 @@ from polybius.annotate.attribution_frames import (
     as_reckoning,
 )
 from polybius.annotate.attribution_loose import as_loose_clause
-from polybius.annotate.attribution_nominal import in_words_of, of_according, of_adjective, of_noun
+from polybius.annotate.attribution_nominal import in_words_of, of_according, of_adjective, of_adverb, of_noun
 from polybius.annotate.attribution_sources import passes_on, set_source
 from polybius.annotate.attribution_tree import is_passive, runs
 from polybius.model import Sentence, Token
@@ -45,6 +45,8 @@ def find_candidates(sentence: Sentence) -> list[Candidate]:
             found += of_adjective(sentence, token, cue)
         elif token.lower == "according":
             found += of_according(sentence, token)
+        elif token.lower in words.phrase("rumoured"):
+            found += of_adverb(sentence, token)
         if token.lemma in words.phrase("owned"):
             found += in_words_of(sentence, token)
     _hand_on(found)

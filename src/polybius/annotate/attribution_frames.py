@@ -437,14 +437,18 @@ def _is_empty_object(thing: Token) -> bool:
 
 def as_aside(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
     """A cue set into its content: "The plan, he said, will fail"; "as he said, the plan failed"."""
-    if not ("clause" in cue or "quote" in cue) or token.head == token.i:
+    if token.head == token.i:
         return ""
     head = sentence.head_of(token)
     as_mark = token.dep == "advcl" and any(t.lower in ("as", "like") for t in sentence.dependants(token, "mark"))
-    aside = token.dep in ("parataxis", "intj") and "quote" in cue and _is_set_off(sentence, token)
+    aside = token.dep in ("parataxis", "intj") and _is_set_off(sentence, token)
     nobodys = made.passive and any(t.lower == "it" for t in sentence.dependants(token, "nsubjpass"))
     if nobodys:
         made.source, made.source_head = [], None
+    if not ("clause" in cue or "quote" in cue or (nobodys and "that" in cue)):
+        return ""
+    if aside and not (nobodys or "quote" in cue):
+        return ""
     if not (as_mark or aside) or (made.passive and not nobodys) or _own_object(sentence, token, told="told" in cue):
         return ""
     if head.pos not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN", "ADV"):
@@ -452,7 +456,7 @@ def as_aside(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) 
     outside = {token.i, *(t.i for t in sentence.dependants(head, "cc"))}
     made.content = set(subtree_indices(sentence, head.i, outside)) | second_subject(sentence, token)
     made.content = _after_pause(sentence, made.content, token.i)
-    return "clause" if "clause" in cue else "quote"
+    return next((f for f in ("clause", "quote", "that") if f in cue), "clause")
 
 
 def _is_set_off(sentence: Sentence, token: Token) -> bool:

@@ -116,6 +116,18 @@ def of_adjective(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[C
     yield made
 
 
+def of_adverb(sentence: Sentence, token: Token) -> Iterator[Candidate]:
+    """Reportedly, allegedly: the clause around is told by nobody named."""
+    head = sentence.head_of(token)
+    if head.pos not in ("VERB", "AUX"):
+        return
+    made = Candidate(sentence, token.i, "rumoured", "speech", token.lower, rule=f"adverb:{token.lower}")
+    made.cue_words = [token.i]
+    outside = {token.i, *(t.i for t in sentence.dependants(head, "cc", "conj") if t.i > token.i)}
+    made.content = set(subtree_indices(sentence, head.i, outside))
+    yield made
+
+
 def of_according(sentence: Sentence, token: Token) -> Iterator[Candidate]:
     """According to X: the content is the clause it hangs on."""
     after = sentence.tokens[token.i + 1] if token.i + 1 < len(sentence.tokens) else None

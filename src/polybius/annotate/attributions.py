@@ -14,6 +14,7 @@ from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import PREPOSITION_FRAMES, Candidate
 from polybius.annotate.attribution_circumstances import find_setting, find_time
 from polybius.annotate.attribution_cues import find_candidates
+from polybius.annotate.attribution_free import go_on_freely
 from polybius.annotate.attribution_neighbours import adopt_quotes, borrow_contents, speaker_label
 from polybius.annotate.attribution_order import Spans, in_order
 from polybius.annotate.attribution_quotes import QuoteBook, clipped, content_of, continue_quotes, grow, seize
@@ -66,6 +67,7 @@ def find_attributions(
     borrow_contents(bare, full, sentences, paragraphs)
     found += _labels(report, paragraphs, sentences)
     found = [c for c in found if _has_teller(c, book)]
+    found += go_on_freely(found, book, sentences, paragraphs)
     for candidate in found:
         add_relays(candidate)
     kept = in_order([c for c in found if c.spans], report.text)
@@ -89,7 +91,7 @@ def _has_teller(candidate: Candidate, book: QuoteBook) -> bool:
 
     What is left are infinitives and participles of nobody's: "to decide which", "assuming that".
     """
-    if candidate.source or candidate.passive or candidate.frame == "raising" or candidate.rule.startswith("noun:"):
+    if candidate.source or candidate.passive or candidate.frame == "rumoured" or candidate.frame == "raising" or candidate.rule.startswith("noun:"):
         return True
     return any(
         book.around(start) is not None and book.is_speech(book.around(start) or 0) for start, _ in candidate.spans
