@@ -61,6 +61,8 @@ def _verb_cue(sentence: Sentence, token: Token) -> words.Cue | None:
     for particle in sentence.dependants(token, "prt"):
         if cue := words.verb(f"{token.lemma}_{particle.lower}"):
             return cue
+        if particle.lower in words.phrase("particle"):
+            return None
     return words.verb(token.lemma)
 
 

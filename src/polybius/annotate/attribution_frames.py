@@ -12,7 +12,7 @@ from polybius.syntax import subtree_indices
 
 WH_TAGS = frozenset({"WP", "WDT", "WRB", "WP$"})
 # What goes on with the account rather than with what something is called.
-JOINED = frozenset({"cc", "conj", "advcl", "parataxis"})
+JOINED = frozenset({"cc", "conj", "advcl", "parataxis", "prep", "advmod", "npadvmod", "prt", "dative"})
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 # Prepositions by which one is blamed, charged or praised: "is accused of", "was criticized for".
 BLAME = frozenset({"of", "for", "with"})
@@ -273,7 +273,11 @@ def as_predicate(sentence: Sentence, token: Token, cue: words.Cue, made: Candida
     if not says and things and token.lemma in NAMING and things[0].i > token.i:
         says = [t for t in sentence.dependants(token) if t.i > things[0].i and t.pos != "PUNCT" and t.dep not in JOINED]
         says += sentence.dependants(things[0], "appos")
-    if not says or not (things or token.lemma == "refer"):
+    if not says and things and token.lemma in NAMING and (before := _set_before(sentence, token)):
+        made.content = before  # "a gimmick, the opposition called it"
+        return "as"
+    alone = token.lemma in NAMING and any(len(sentence.children[t.i]) > 1 for t in says)
+    if not says or not (things or alone or token.lemma == "refer"):
         return ""
     thing = set(noun_phrase(sentence, things[0].i)) if things else set()
     if things and (pronoun := relative_antecedent(sentence, things[0])):
@@ -289,6 +293,15 @@ def _charged(sentence: Sentence, token: Token) -> set[int]:
         return set()
     named = relative_antecedent(sentence, mine)
     return {mine.i} if named else set(noun_phrase(sentence, mine.i))
+
+
+def _set_before(sentence: Sentence, token: Token) -> set[int]:
+    """`A gimmick, the opposition called it`: what stands before the subject, parted from it by a comma."""
+    mine = own_subject(sentence, token.i)
+    first = next((t for t in sentence.dependants(token, "nsubj", "ccomp", "dep") if mine and t.i < mine.i), None)
+    if first is None or mine is None or not any(t.text == "," for t in sentence.tokens[first.i : mine.i]):
+        return set()
+    return set(subtree_indices(sentence, first.i))
 
 
 def _is_finite_verb(sentence: Sentence, token: Token) -> bool:
@@ -364,7 +377,9 @@ def as_object(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
     if thing is None and cue.frames["noun"] in ("intent", "judgment") and (gap := _gap_filler(sentence, token)):
         made.content = set(noun_phrase(sentence, gap.i))
         return "noun"
-    if thing is None or _is_empty_object(thing) or (words.noun(thing.lemma) and _carries(sentence, thing)):
+    if thing is None or _is_empty_object(thing):
+        return ""
+    if token.lemma in words.phrase("light") and words.noun(thing.lemma) and _carries(sentence, thing):
         return ""
     if antecedent := relative_antecedent(sentence, thing):
         made.content = {thing.i, *noun_phrase(sentence, antecedent.i)}
@@ -447,7 +462,7 @@ def as_aside(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) 
         made.source, made.source_head = [], None
     if not ("clause" in cue or "quote" in cue or (nobodys and "that" in cue)):
         return ""
-    if aside and not (nobodys or "quote" in cue):
+    if (aside and not (nobodys or "quote" in cue)) or (as_mark and not has_capable_source(sentence, made)):
         return ""
     if not (as_mark or aside) or (made.passive and not nobodys) or _own_object(sentence, token, told="told" in cue):
         return ""

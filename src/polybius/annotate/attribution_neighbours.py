@@ -188,6 +188,8 @@ def speaker_label(sentence: Sentence, text: str, paragraph: Paragraph, first: bo
         return None
     before = sentence.tokens[:colon]
     name = trimmed(sentence, [t.i for t in before])
+    told = next((i for i in name if before[i].lower == "to" and i > name[0]), None)  # "BERG TO THE UNION: ..."
+    name = [i for i in name if told is None or i < told]
     if not name or any(t.pos in ("VERB", "AUX") for t in before):
         return None
     if before[name[-1]].lower in words.phrase("caption"):

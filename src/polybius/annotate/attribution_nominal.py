@@ -28,7 +28,7 @@ def noun_content(sentence: Sentence, token: Token, cue: words.Cue) -> tuple[str,
     for prep in [*sentence.dependants(token, "prep"), *lifted]:
         if prep.i > token.i and prep.lower in cue:
             inner = [c for c in sentence.children[prep.i] if sentence.tokens[c].dep in ("pobj", "pcomp")]
-            if inner:
+            if inner and sentence.tokens[inner[0]].ent not in ("DATE", "TIME"):
                 return prep.lower, set().union(*(subtree_indices(sentence, c) for c in inner))
     return "", set()
 

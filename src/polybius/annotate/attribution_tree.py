@@ -55,10 +55,18 @@ def runs(sentence: Sentence, words: Iterable[int]) -> list[tuple[int, int]]:
         if run and i != run[-1] + 1:
             kept = trimmed(sentence, run)
             if kept:
-                spans.append((sentence.tokens[kept[0]].start, sentence.tokens[kept[-1]].end))
+                spans.append((sentence.tokens[kept[0]].start, sentence.tokens[_word_end(sentence, kept[-1])].end))
             run = []
         run.append(i)
     return spans
+
+
+def _word_end(sentence: Sentence, at: int) -> int:
+    """The last part of a word with hyphens, of which this is one: "re-elected"."""
+    tokens = sentence.tokens
+    while at + 2 < len(tokens) and tokens[at + 1].text == "-" and tokens[at].end + 1 == tokens[at + 2].start:
+        at += 2
+    return at
 
 
 def own_subject(sentence: Sentence, verb: int) -> Token | None:
