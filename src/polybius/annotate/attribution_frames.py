@@ -269,6 +269,8 @@ def as_predicate(sentence: Sentence, token: Token, cue: words.Cue, made: Candida
     small = [t for t in sentence.dependants(token, "ccomp") if t.i > token.i and not _is_finite_verb(sentence, t)]
     if small:
         made.content = set(subtree_indices(sentence, small[0].i))
+        if things and token.i < things[0].i < small[0].i:
+            made.content |= set(noun_phrase(sentence, things[0].i))
         return "as"
     if not says and things and token.lemma in NAMING and things[0].i > token.i:
         says = [t for t in sentence.dependants(token) if t.i > things[0].i and t.pos != "PUNCT" and t.dep not in JOINED]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from polybius.annotate import attribution_words as words
 from polybius.model import Sentence, Token
 from polybius.syntax import subtree_indices
 
@@ -80,6 +81,10 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
     token = sentence.tokens[verb]
     if any(sentence.tokens[c].dep in ("auxpass", "nsubjpass", "agent") for c in sentence.children[verb]):
         return True
+    after = sentence.tokens[verb + 1 : verb + 3]
+    if token.tag in ("VBN", "VBD") and token.lemma in words.phrase("reputed") and len(after) == 2:
+        if after[0].tag == "TO" and after[1].tag == "VB" and not sentence.dependants(token, "aux"):
+            return True  # "a girl said to be his daughter"
     if token.tag == "VBN" and token.dep == "advcl":
         return token.i == 0 and not sentence.dependants(token, "aux", "nsubj")
     return token.tag == "VBN" and token.dep in ("acl", "amod")

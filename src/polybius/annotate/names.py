@@ -115,6 +115,8 @@ def _joins(report: Report, sentence: Sentence, start: int, at: int) -> bool:
         return False
     if token.lower in name_words("particle") and following.pos == "PROPN" and _is_capital(following):
         return last.pos == "PROPN"
+    if token.lower == "the" and last.lower not in JOINERS and following.lower != "great":
+        return False
     if token.lower in JOINERS and token.ent in ("ORG", "FAC", "LOC", "GPE") and last.ent == token.ent:
         return any(t.ent == token.ent and _is_capital(t) for t in tokens[at + 1 : at + 4])
     return token.lower in ("of", "for") and last.lower in name_words("organisation") and following.pos == "PROPN"
