@@ -10,20 +10,12 @@ from collections.abc import Iterator
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate
-from polybius.annotate.attribution_frames import (
-    WH_TAGS,
-    as_aside,
-    as_clause,
-    as_infinitive,
-    as_object,
-    as_predicate,
-    as_prepositional,
-    as_reckoning,
-)
+from polybius.annotate.attribution_frames import as_aside, as_clause, as_infinitive
 from polybius.annotate.attribution_loose import as_loose_clause
 from polybius.annotate.attribution_nominal import in_words_of, of_according, of_adjective, of_adverb, of_noun
+from polybius.annotate.attribution_objects import as_object, as_predicate, as_prepositional, as_reckoning
 from polybius.annotate.attribution_sources import passes_on, set_source
-from polybius.annotate.attribution_tree import is_passive, runs
+from polybius.annotate.attribution_tree import WH_TAGS, is_passive, runs
 from polybius.model import Sentence, Token
 from polybius.syntax import subtree_indices
 

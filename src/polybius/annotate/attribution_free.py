@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from polybius.annotate.attribution_candidate import Candidate
 from polybius.annotate.attribution_orphans import again, may_go_on
@@ -33,7 +34,7 @@ def go_on_freely(
     bodies = {p.index for p in paragraphs if p.kind == "body"}
     made: list[Candidate] = []
     last: Candidate | None = None
-    for before, sentence in zip(sentences, sentences[1:], strict=False):
+    for before, sentence in pairwise(sentences):
         if own := told.get(before.index):
             last = next((c for c in own if may_go_on(c) and _is_past(c)), None)
         here = sentence.paragraph in bodies and sentence.paragraph == before.paragraph

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate, is_capable
-from polybius.annotate.attribution_tree import noun_phrase, own_subject, trimmed
+from polybius.annotate.attribution_tree import WH_TAGS, noun_phrase, own_subject, trimmed
 from polybius.model import Sentence, Token
 from polybius.syntax import ancestors, subtree_indices
 
-WH_TAGS = frozenset({"WP", "WDT", "WRB", "WP$"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # The longest aside between a cue and its "that": "proposed, on behalf of the four, that ..."
 LONGEST_ASIDE = 12
@@ -94,7 +93,7 @@ def lender(sentence: Sentence, participle: Token) -> Token | None:
 
 
 def lent_clauses(sentence: Sentence, token: Token, cue: words.Cue) -> list[Token]:
-    """`admitted to it, writing in a post "I did"`: the clause right behind a participle, which hangs on the verb above."""
+    """`admitted to it, writing in a post "I did"`: the clause right behind a participle that hangs on a verb above."""
     above = lender(sentence, token) if "clause" in cue else None
     if above is None:
         return []

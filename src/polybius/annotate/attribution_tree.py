@@ -8,6 +8,7 @@ from polybius.annotate import attribution_words as words
 from polybius.model import Sentence, Token
 from polybius.syntax import subtree_indices
 
+WH_TAGS = frozenset({"WP", "WDT", "WRB", "WP$"})
 CLAUSES = frozenset({"relcl", "acl", "appos", "parataxis", "advcl"})
 MAX_CLIMB = 8
 MAX_SOURCE = 25
@@ -82,9 +83,9 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
     if any(sentence.tokens[c].dep in ("auxpass", "nsubjpass", "agent") for c in sentence.children[verb]):
         return True
     after = sentence.tokens[verb + 1 : verb + 3]
-    if token.tag in ("VBN", "VBD") and token.lemma in words.phrase("reputed") and len(after) == 2:
-        if after[0].tag == "TO" and after[1].tag == "VB" and not sentence.dependants(token, "aux"):
-            return True  # "a girl said to be his daughter"
+    reputed = token.tag in ("VBN", "VBD") and token.lemma in words.phrase("reputed")
+    if reputed and [t.tag for t in after] == ["TO", "VB"] and not sentence.dependants(token, "aux"):
+        return True  # "a girl said to be his daughter"
     if token.tag == "VBN" and token.dep == "advcl":
         return token.i == 0 and not sentence.dependants(token, "aux", "nsubj")
     return token.tag == "VBN" and token.dep in ("acl", "amod")
@@ -147,6 +148,20 @@ def _controller(sentence: Sentence, verb: int, below: int) -> Token | None:
         return None
     objects = [t for t in sentence.dependants(sentence.tokens[verb], "dobj") if t.i < below]
     return objects[-1] if objects else None
+
+
+def is_finite(sentence: Sentence, clause: Token) -> bool:
+    """Whether a clause has a finite verb."""
+    if clause.tag in ("VBD", "VBZ", "VBP", "MD"):
+        return True
+    below = sentence.dependants(clause, "aux", "auxpass")
+    if any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in below):
+        return True
+    return (
+        not any(t.tag == "TO" for t in below)
+        and clause.tag != "VBG"
+        and bool(sentence.dependants(clause, "nsubj", "nsubjpass", "expl"))
+    )
 
 
 def relative_antecedent(sentence: Sentence, pronoun: Token) -> Token | None:

@@ -91,7 +91,13 @@ def _has_teller(candidate: Candidate, book: QuoteBook) -> bool:
 
     What is left are infinitives and participles of nobody's: "to decide which", "assuming that".
     """
-    if candidate.source or candidate.passive or candidate.frame == "rumoured" or candidate.frame == "raising" or candidate.rule.startswith("noun:"):
+    if (
+        candidate.source
+        or candidate.passive
+        or candidate.frame == "rumoured"
+        or candidate.frame == "raising"
+        or candidate.rule.startswith("noun:")
+    ):
         return True
     return any(
         book.around(start) is not None and book.is_speech(book.around(start) or 0) for start, _ in candidate.spans
