@@ -72,7 +72,7 @@ def find_attributions(
         add_relays(candidate)
     kept = in_order([c for c in found if c.spans], report.text)
     records = _as_records(report, kept, mentions, entities, timexes, [(q.start, q.end) for q in book.quotes])
-    return tuple(replace(record, kind=kind_of(record.rule)) for record in records)
+    return tuple(replace(record, kind=_kind(record)) for record in records)
 
 
 def _labels(report: Report, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentence]) -> list[Candidate]:
@@ -207,9 +207,20 @@ def form_of(text: str, spans: Sequence[tuple[int, int]]) -> AttributionForm:
     return "direct" if outside - inside <= 1 else "mixed"
 
 
+def _kind(record: Attribution) -> AttributionKind:
+    """What is attributed: what a noun tells for nobody ("accusations that") is hearsay, and a will in quoted words was
+    spoken."""
+    if record.rule.startswith("noun:") and not record.source:
+        return "evidence"
+    kind = kind_of(record.rule)
+    return "speech" if kind == "intent" and record.form != "indirect" else kind
+
+
 def kind_of(rule: str) -> AttributionKind:
     """What is attributed, as the table of cues says for the word and frame that the rule names."""
     part, _, rest = rule.partition(":")
+    if part == "adverb":
+        return "evidence"
     lemma, _, frame = rest.partition(":")
     look_up = {"verb": words.verb, "noun": words.noun, "adjective": words.adjective}.get(part)
     cue = look_up(lemma) if look_up else None
