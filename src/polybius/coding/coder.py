@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from functools import cache, cached_property
 
 from polybius import __version__, ontology
@@ -80,13 +81,15 @@ class _Remembering:
         self.resolver = resolver
         self.is_actor_like = resolver.is_actor_like
         self.resolve_text = resolver.resolve_text
-        self._known: dict[tuple[int, int], Coded[Actor] | None] = {}
+        self._known: dict[tuple[int, int, date | None], Coded[Actor] | None] = {}
         self._known_all: dict[tuple[int, int], list[Coded[Actor]]] = {}
 
-    def resolve_mention(self, annotated: AnnotatedReport, sentence: Sentence, head: int) -> Coded[Actor] | None:
-        key = (sentence.index, head)
+    def resolve_mention(
+        self, annotated: AnnotatedReport, sentence: Sentence, head: int, *, on: date | None = None
+    ) -> Coded[Actor] | None:
+        key = (sentence.index, head, on)
         if key not in self._known:
-            self._known[key] = self.resolver.resolve_mention(annotated, sentence, head)
+            self._known[key] = self.resolver.resolve_mention(annotated, sentence, head, on=on)
         return self._known[key]
 
     def resolve_all(self, annotated: AnnotatedReport, sentence: Sentence, head: int) -> list[Coded[Actor]]:
@@ -137,7 +140,7 @@ class ReportCoder:
         return tuple(self._with_codes(attribution) for attribution in self.annotated.attributions)
 
     def _with_codes(self, attribution: Attribution) -> Attribution:
-        party = next(iter(self._speaker(attribution)), None)
+        party = next(iter(self._speaker(attribution, on=self.told_on)), None)
         if party is None or attribution.speaker is None:
             return attribution
         speaker, actor = attribution.speaker, party.value
@@ -219,23 +222,31 @@ class ReportCoder:
     def _put_aside(self, why: str) -> None:
         """Called for an act that is no event, with the reason; `explaining` notes it."""
 
-    def _speaker(self, attribution: Attribution | None) -> Parties:
-        """The speaker of the words the telling stands in, as a party."""
+    @cached_property
+    def told_on(self) -> date | None:
+        """A day near the report's own, known before reports are dated: the first that it claims, or else the last that
+        it names in full. Who held which office hangs on it."""
+        claimed = [c.days.earliest for c in self.annotated.report.claims if c.days.earliest]
+        named = [day for timex in self.annotated.timexes if (day := _full_day(timex.value))]
+        return min(claimed, default=None) or max(named, default=None)
+
+    def _speaker(self, attribution: Attribution | None, on: date | None = None) -> Parties:
+        """The speaker of the words the telling stands in, as a party, in the office of the day `on`."""
         if attribution is None or attribution.speaker is None:
             return ()
         speaker = attribution.speaker.value
-        if found := self._resolved_entity(speaker.entity):
+        if found := self._resolved_entity(speaker.entity, on):
             return (Coded(found.value, attribution.speaker.spans, "speaker of the words", 0.9 * found.confidence),)
-        described = self.resolver.resolve_text(" ".join(p for p in (speaker.role, speaker.name) if p))
+        described = self.resolver.resolve_text(" ".join(p for p in (speaker.role, speaker.name) if p), on=on)
         if described is None:
             return ()
         return (Coded(described, attribution.speaker.spans, "speaker of the words", 0.7),)
 
-    def _resolved_entity(self, entity: str | None) -> Coded[Actor] | None:
+    def _resolved_entity(self, entity: str | None, on: date | None = None) -> Coded[Actor] | None:
         """The party an entity is, read off the first of its named mentions that tells."""
         for mention in self.named.get(entity or "", ()):
             sentence = self.annotated.sentences[mention.sentence]
-            if found := self.resolver.resolve_mention(self.annotated, sentence, mention.head):
+            if found := self.resolver.resolve_mention(self.annotated, sentence, mention.head, on=on):
                 return found
         return None
 
@@ -369,6 +380,18 @@ def _is_same(speaker: Parties, actors: Parties) -> bool:
             if said.country and said.country == done.country and not done.name and done.sector in {None, "GOV"}:
                 return True
     return False
+
+
+def _full_day(value: str | None) -> date | None:
+    """The day that a time expression tells in full.
+
+    >>> _full_day("1982-04-05"), _full_day("1982-04"), _full_day(None)
+    (datetime.date(1982, 4, 5), None, None)
+    """
+    try:
+        return date.fromisoformat(value) if value and len(value) == 10 else None
+    except ValueError:
+        return None
 
 
 def _is_part_of_visit(mention: EventMention, told: list[EventMention]) -> bool:
