@@ -50,6 +50,7 @@ def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
     if clause.i < token.i:
         # "Berg denied that; Norland would wait, she said": only what follows the semicolon is hers.
         mine = _after_pause(sentence, mine, clause.i)
+    mine |= _quoted_on(sentence, token, clause)
     for later in sentence.dependants(token, "advcl"):
         if later.i > clause.i > token.i and _marks(sentence, later) & CONDITION_MARKS:
             mine |= set(subtree_indices(sentence, later.i))
@@ -59,6 +60,19 @@ def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
             (noun_phrase(sentence, t.i) for t in sentence.dependants(token, "dobj", "dative") if t.i > token.i), []
         )
     return next((f for f in ("clause", "that", "wh", "quote") if f in cue), "clause")
+
+
+def _quoted_on(sentence: Sentence, token: Token, clause: Token) -> set[int]:
+    """`He said it was over, but "we did it well"`: a clause with quoted words, joined to the cue itself."""
+    found: set[int] = set()
+    for later in sentence.dependants(token, "conj"):
+        mine = own_subject(sentence, later.i)
+        if later.i < clause.i or clause.i < token.i or mine is None or words.verb(later.lemma) is not None:
+            continue
+        below = subtree_indices(sentence, later.i)
+        if any(sentence.tokens[i].text in ('"', "“") for i in range(token.i, below[-1] + 1) if i > clause.i):
+            found |= set(range(below[0], below[-1] + 1))
+    return found
 
 
 def _after_pause(sentence: Sentence, content: set[int], stop: int) -> set[int]:
@@ -252,6 +266,8 @@ def as_aside(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) 
     outside = {token.i, *(t.i for t in sentence.dependants(head, "cc"))}
     made.content = set(subtree_indices(sentence, head.i, outside)) | second_subject(sentence, token)
     made.content = _after_pause(sentence, made.content, token.i)
+    if any(t.i > token.i for t in sentence.dependants(head, "mark")):  # "It is over, he said, after she had gone"
+        made.content = {i for i in made.content if i < token.i}
     return next((f for f in ("clause", "quote", "that") if f in cue), "clause")
 
 

@@ -9,6 +9,8 @@ from polybius.model import Sentence, Token
 from polybius.syntax import ancestors, subtree_indices
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+# Question words that open no clause of a cue's own unless the parser says so.
+NO_OPENING = frozenset({"which", "who", "that"})
 # The longest aside between a cue and its "that": "proposed, on behalf of the four, that ..."
 LONGEST_ASIDE = 12
 
@@ -29,7 +31,13 @@ def as_loose_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Cand
         return ""
     first = tokens[at]
     that = first.lower == "that" and first.dep == "mark" and ("clause" in cue or "that" in cue)
-    wh = at == token.i + 1 and first.tag in WH_TAGS and first.lower not in ("which", "who", "that") and "wh" in cue
+    wh = (
+        at == token.i + 1
+        and first.tag in WH_TAGS
+        and first.lower not in NO_OPENING
+        and not _is_occasion(sentence, token, first)
+        and "wh" in cue
+    )
     if not that and not wh:
         return ""
     content = [t.i for t in tokens[at : _stop(sentence, at)]]
@@ -37,6 +45,13 @@ def as_loose_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Cand
         return ""
     made.content = set(content)
     return "wh" if wh else next((f for f in ("clause", "that") if f in cue), "clause")
+
+
+def _is_occasion(sentence: Sentence, token: Token, first: Token) -> bool:
+    """`said when asked`, `"No," he said when we met`: whether "when" tells the occasion rather than the words."""
+    after = sentence.tokens[first.i + 1 : first.i + 2]
+    quoted = any(t.text in ('"', "”", "''") for t in sentence.tokens[: token.i])
+    return first.lower == "when" and (quoted or any(t.tag in ("VBN", "VBG") for t in after))
 
 
 def _stop(sentence: Sentence, at: int) -> int:

@@ -8,7 +8,7 @@ from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate, is_capable
 from polybius.annotate.attribution_cues import LONGEST_SENTENCE
 from polybius.annotate.attribution_orphans import adopt_orphans
-from polybius.annotate.attribution_quotes import WORD, QuoteBook, extent, merged
+from polybius.annotate.attribution_quotes import WORD, QuoteBook, extent, merged, names_the_source
 from polybius.annotate.attribution_tree import noun_phrase, subject, trimmed
 from polybius.annotate.quotes import Quote
 from polybius.model import Paragraph, Sentence
@@ -75,6 +75,11 @@ def adopt_quotes(
             book.taken[n] = beside
             made.append(beside)
             continue
+        if (named := _named_before(sentences, where, quote, book.text)) is not None:
+            named.spans = [(quote.start, quote.end)]
+            book.taken[n] = named
+            made.append(named)
+            continue
         if (told := _that_was(sentences, where, quote, book.text)) is not None:
             told.spans = [(quote.start, quote.end)]
             book.taken[n] = told
@@ -91,6 +96,21 @@ def adopt_quotes(
             cue.spans = [(quote.start, quote.end)]
             book.taken[n] = cue
     return made + adopt_orphans(book, sentences, paragraphs, by_sentence)
+
+
+def _named_before(sentences: Sequence[Sentence], at: int, quote: Quote, text: str) -> Candidate | None:
+    """`It does not surprise Anna Berg: "We were warned."`: the person named right before a colon and quoted words."""
+    for sentence in sentences[max(at - 1, 0) : at + 1]:
+        colon = next((t for t in sentence if t.text == ":" and not text[t.end : quote.start].strip()), None)
+        if colon is None or colon.end > quote.start or not colon.i or sentence.tokens[colon.i - 1].ent != "PERSON":
+            continue
+        first = colon.i - 1
+        while first and sentence.tokens[first - 1].ent == "PERSON":
+            first -= 1
+        made = Candidate(sentence, colon.i, "label", "speech", ":", rule="label", cue_words=[colon.i])
+        made.source, made.source_head = list(range(first, colon.i)), colon.i - 1
+        return made
+    return None
 
 
 def _that_was(sentences: Sequence[Sentence], at: int, quote: Quote, text: str) -> Candidate | None:
@@ -142,6 +162,8 @@ def _verb_beside(sentences: Sequence[Sentence], at: int, n: int, book: QuoteBook
             if quoted and token.lemma in words.phrase("passing"):  # "the paper quotes a colonel: ..."
                 made.relays.append(made.source)
                 made.source, made.source_head = noun_phrase(sentence, quoted[0].i), quoted[0].i
+            if names_the_source(made, quote):
+                continue
             start, end = extent(made)
             gap = book.text[end : quote.start]
             if (book.before(start) == n and inner[-1:] in ",?!") or (

@@ -118,6 +118,8 @@ def seize(candidate: Candidate, book: QuoteBook, sentence_end: int, next_end: in
     taken: list[int] = []
     after = book.after(end, sentence_end)
     before = book.before(start)
+    if before is not None and names_the_source(candidate, book.quotes[before]):
+        before = None
     if before is not None and _free(book, before, candidate) and _leads_into(book, before, candidate, far):
         taken.append(before)
     if after is not None and _free(book, after, candidate):
@@ -141,6 +143,15 @@ def seize(candidate: Candidate, book: QuoteBook, sentence_end: int, next_end: in
         spans.append((book.quotes[n].start, book.quotes[n].end))
         book.taken.setdefault(n, candidate)
     candidate.spans = merged(spans, book.text)
+
+
+def names_the_source(candidate: Candidate, quote: Quote) -> bool:
+    """`Mora, the author of "Two Rivers", said`: whether a quote is part of what says who speaks."""
+    if candidate.source_head is None:
+        return False
+    tokens = candidate.sentence.tokens
+    below = [tokens[i] for i in subtree_indices(candidate.sentence, candidate.source_head) if i > candidate.source_head]
+    return any(quote.start <= t.start < quote.end and t.pos != "PUNCT" for t in below)
 
 
 def _invert(candidate: Candidate) -> None:
