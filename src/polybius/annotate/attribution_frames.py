@@ -102,7 +102,8 @@ def _clause_past_setting(sentence: Sentence, token: Token) -> list[Token]:
             for clause in sentence.dependants(thing, "acl", "relcl", "ccomp"):
                 that = next((t for t in sentence.tokens[thing.i + 1 : clause.i] if t.lower == "that"), None)
                 mine = own_subject(sentence, clause.i)
-                if that is not None and that.i == thing.i + 1 and mine is not None and mine.i != that.i:
+                at_once = that is not None and (that.i == thing.i + 1 or (that.dep == "mark" and that.head == clause.i))
+                if that is not None and at_once and mine is not None and mine.i != that.i:
                     return [clause]
     return []
 
@@ -252,12 +253,13 @@ def as_aside(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) 
     head = sentence.head_of(token)
     as_mark = token.dep == "advcl" and any(t.lower in ("as", "like") for t in sentence.dependants(token, "mark"))
     aside = token.dep in ("parataxis", "intj") and _is_set_off(sentence, token)
+    thought = made.source_head is not None and "clause" in cue and has_capable_source(sentence, made)
     nobodys = made.passive and any(t.lower == "it" for t in sentence.dependants(token, "nsubjpass"))
     if nobodys:
         made.source, made.source_head = [], None
     if not ("clause" in cue or "quote" in cue or (nobodys and "that" in cue)):
         return ""
-    if (aside and not (nobodys or "quote" in cue)) or (as_mark and not has_capable_source(sentence, made)):
+    if (aside and not (nobodys or thought or "quote" in cue)) or (as_mark and not has_capable_source(sentence, made)):
         return ""
     if not (as_mark or aside) or (made.passive and not nobodys) or _own_object(sentence, token, told="told" in cue):
         return ""

@@ -62,8 +62,24 @@ def _citing(sentence: Sentence, cue: Token, candidate: Candidate) -> None:
         if is_capable(thing) and not _is_medium(sentence, noun_phrase(sentence, thing.i)):
             candidate.relays.append(_named(sentence, source))
             name_source(sentence, thing, candidate)
-            candidate.content -= set(subtree_indices(sentence, above.i))
+            below = subtree_indices(sentence, above.i)
+            candidate.content -= set(below)
+            words_after = (t.start for t in sentence.tokens[below[-1] + 1 :] if t.pos != "PUNCT")
+            end = next(words_after, sentence.end)
+            candidate.spans = _apart(candidate.spans, sentence.tokens[below[0]].start, end)
             return
+
+
+def _apart(spans: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """Spans without what lies from `start` to `end` at the beginning or end of one: who is cited is no content."""
+    kept = []
+    for low, high in spans:
+        if start <= low < end:
+            low = end
+        elif low < start < high <= end:
+            high = start
+        kept.append((low, high))
+    return [(low, high) for low, high in kept if low < high]
 
 
 def _referred_to(sentence: Sentence, cue: Token) -> list[tuple[Token, Token]]:

@@ -45,8 +45,22 @@ def set_source(sentence: Sentence, token: Token, made: Candidate) -> None:
         if agent and (by := next(iter(sentence.dependants(agent, "pobj")), None)):
             name_source(sentence, by, made)
         return
+    if issuer := _issuer(sentence, token):
+        name_source(sentence, issuer, made)
+        return
     if found := subject(sentence, token.i) or _neighbour(sentence, token) or _behind(sentence, token):
         name_source(sentence, found, made)
+
+
+def _issuer(sentence: Sentence, token: Token) -> Token | None:
+    """`The king issued a statement condemning the coup`: who issues the paper that the participle tells of."""
+    paper = sentence.head_of(token)
+    above = sentence.head_of(paper)
+    if token.tag != "VBG" or token.dep != "acl" or paper.dep != "dobj" or not words.is_document(paper.lemma):
+        return None
+    told = above.lemma in words.phrase("light") or above.lemma in words.phrase("carried")
+    mine = subject(sentence, above.i) if told else None
+    return mine if mine is not None and is_capable(mine) else None
 
 
 def _behind(sentence: Sentence, token: Token) -> Token | None:

@@ -38,6 +38,10 @@ def apposed_name(sentence: Sentence, source: Sequence[int], head: int, talk: Tal
     """The person named right behind a role, between commas: "the prime minister, Anna Berg, said"."""
     if not source or not words.is_person_noun(sentence.tokens[head].lemma):
         return None
+    for apposed in sentence.dependants(sentence.tokens[head], "appos"):
+        mention = talk.mentions.get((sentence.index, apposed.i))
+        if mention is not None and mention.kind == "named" and mention.type == "PERSON":
+            return mention
     at = max([head, *source]) + 1
     if at + 1 >= len(sentence.tokens) or sentence.tokens[at].text not in (",", "–", "—", "("):
         return None
