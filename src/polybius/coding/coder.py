@@ -10,12 +10,7 @@ from functools import cache, cached_property
 from polybius import __version__, ontology
 from polybius.coding.actors import Resolver, person_facts
 from polybius.coding.acts import Reader
-from polybius.coding.circumstances import (
-    evidence_span,
-    find_attribution,
-    find_conditions,
-    find_timex,
-)
+from polybius.coding.circumstances import evidence_span, find_attribution, find_conditions, find_timex, near_day
 from polybius.coding.clauses import mood_of
 from polybius.coding.compose import Telling, under_mood
 from polybius.coding.contexts import find_contexts
@@ -112,6 +107,7 @@ class ReportCoder:
         self.headlines = {p.index for p in annotated.paragraphs if p.kind in {"headline", "subheading"}}
         self.discourse = Discourse(annotated, self.resolver)
         self.places = PlaceFinder(annotated, self.resolver)
+        self.near_day = near_day(annotated)
         self.starts: Counter[int] = Counter()
         self.known: set[str] = set()  # mentions of deeds told as known ones: "the bombing"
         self.named: dict[str, list[Mention]] = {}
@@ -140,7 +136,7 @@ class ReportCoder:
         return tuple(self._with_codes(attribution) for attribution in self.annotated.attributions)
 
     def _with_codes(self, attribution: Attribution) -> Attribution:
-        party = next(iter(self._speaker(attribution, on=self.told_on)), None)
+        party = next(iter(self._speaker(attribution, on=self.near_day)), None)
         if party is None or attribution.speaker is None:
             return attribution
         speaker, actor = attribution.speaker, party.value
@@ -221,14 +217,6 @@ class ReportCoder:
 
     def _put_aside(self, why: str) -> None:
         """Called for an act that is no event, with the reason; `explaining` notes it."""
-
-    @cached_property
-    def told_on(self) -> date | None:
-        """A day near the report's own, known before reports are dated: the first that it claims, or else the last that
-        it names in full. Who held which office hangs on it."""
-        claimed = [c.days.earliest for c in self.annotated.report.claims if c.days.earliest]
-        named = [day for timex in self.annotated.timexes if (day := _full_day(timex.value))]
-        return min(claimed, default=None) or max(named, default=None)
 
     def _speaker(self, attribution: Attribution | None, on: date | None = None) -> Parties:
         """The speaker of the words the telling stands in, as a party, in the office of the day `on`."""
@@ -380,18 +368,6 @@ def _is_same(speaker: Parties, actors: Parties) -> bool:
             if said.country and said.country == done.country and not done.name and done.sector in {None, "GOV"}:
                 return True
     return False
-
-
-def _full_day(value: str | None) -> date | None:
-    """The day that a time expression tells in full.
-
-    >>> _full_day("1982-04-05"), _full_day("1982-04"), _full_day(None)
-    (datetime.date(1982, 4, 5), None, None)
-    """
-    try:
-        return date.fromisoformat(value) if value and len(value) == 10 else None
-    except ValueError:
-        return None
 
 
 def _is_part_of_visit(mention: EventMention, told: list[EventMention]) -> bool:
