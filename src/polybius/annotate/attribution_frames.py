@@ -195,12 +195,12 @@ def _infinitive(sentence: Sentence, token: Token, cue: words.Cue, made: Candidat
             continue
         if comp.dep == "advcl" and not (to and thing and "told" in cue):
             continue
-        if not to and not ("objinf" in cue and doer and comp.tag == "VBN"):
+        if not to and not ("objinf" in cue and doer and comp.tag in ("VBN", "VBD")):
             if "ing" in cue and comp.tag == "VBG":
                 made.content = set(subtree_indices(sentence, comp.i))
                 return "ing"
             continue
-        if "objinf" in cue and ((to and (doer or thing)) or (doer and comp.tag == "VBN")):
+        if "objinf" in cue and ((to and (doer or thing)) or (doer and comp.tag in ("VBN", "VBD"))):
             made.content = set(subtree_indices(sentence, comp.i)) | (
                 set(subtree_indices(sentence, thing.i)) if thing else set()
             )

@@ -9,6 +9,7 @@ from polybius.annotate.attribution_candidate import Candidate, is_capable
 from polybius.annotate.attribution_cues import LONGEST_SENTENCE
 from polybius.annotate.attribution_orphans import adopt_orphans
 from polybius.annotate.attribution_quotes import WORD, QuoteBook, extent, merged, names_the_source
+from polybius.annotate.attribution_relays import named_phrase
 from polybius.annotate.attribution_tree import noun_phrase, subject, trimmed
 from polybius.annotate.quotes import Quote
 from polybius.model import Paragraph, Sentence
@@ -160,7 +161,7 @@ def _verb_beside(sentences: Sequence[Sentence], at: int, n: int, book: QuoteBook
             made.rule = f"verb:{token.lemma}:beside"
             quoted = [t for t in sentence.dependants(token, "dobj") if t.i > token.i and is_capable(t)]
             if quoted and token.lemma in words.phrase("passing"):  # "the paper quotes a colonel: ..."
-                made.relays.append(made.source)
+                made.relays.append(named_phrase(sentence, mine))
                 made.source, made.source_head = noun_phrase(sentence, quoted[0].i), quoted[0].i
             if names_the_source(made, quote):
                 continue

@@ -133,7 +133,7 @@ def _counted(sentence: Sentence, token: Token, things: list[Token], made: Candid
 
 
 def _is_figure(sentence: Sentence, thing: Token) -> bool:
-    return thing.pos == "NUM" or thing.tag == "CD" or bool(sentence.dependants(thing, "nummod"))
+    return thing.pos == "NUM" or thing.tag == "CD" or any(t.tag == "CD" for t in sentence.dependants(thing))
 
 
 def as_object(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:

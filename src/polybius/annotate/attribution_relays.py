@@ -38,11 +38,11 @@ def _through(sentence: Sentence, prep: Token, thing: Token, candidate: Candidate
             if below.lower in ("with", "to", "on", "for", "by") and below.dep == "prep":
                 for medium in sentence.dependants(below, "pobj"):
                     if _is_medium(sentence, noun_phrase(sentence, medium.i)):
-                        candidate.relays.append(_named(sentence, medium))
+                        candidate.relays.append(named_phrase(sentence, medium))
     elif (prep.lower in ("through", "via") and is_capable(thing)) or (
         _is_medium(sentence, noun_phrase(sentence, thing.i)) and prep.lower in ("to", "on", "in")
     ):
-        candidate.relays.append(_named(sentence, thing))
+        candidate.relays.append(named_phrase(sentence, thing))
 
 
 def _citing(sentence: Sentence, cue: Token, candidate: Candidate) -> None:
@@ -60,7 +60,7 @@ def _citing(sentence: Sentence, cue: Token, candidate: Candidate) -> None:
     ] + _referred_to(sentence, cue)
     for above, thing in cited:
         if is_capable(thing) and not _is_medium(sentence, noun_phrase(sentence, thing.i)):
-            candidate.relays.append(_named(sentence, source))
+            candidate.relays.append(named_phrase(sentence, source))
             name_source(sentence, thing, candidate)
             below = subtree_indices(sentence, above.i)
             candidate.content -= set(below)
@@ -104,14 +104,14 @@ def _carried(sentence: Sentence, participle: Token, candidate: Candidate) -> Non
         if by.lower in ("by", "through", "in", "on", "via"):
             for thing in sentence.dependants(by, "pobj"):
                 if by.lower == "by" or _is_medium(sentence, noun_phrase(sentence, thing.i)):
-                    candidate.relays.append(_named(sentence, thing))
+                    candidate.relays.append(named_phrase(sentence, thing))
     if participle.dep == "relcl":
         for mine in sentence.dependants(participle, "nsubj"):
             if mine.tag not in ("WDT", "WP"):
-                candidate.relays.append(_named(sentence, mine))
+                candidate.relays.append(named_phrase(sentence, mine))
 
 
-def _named(sentence: Sentence, thing: Token) -> list[int]:
+def named_phrase(sentence: Sentence, thing: Token) -> list[int]:
     """The words for a relay: "the agency, South Korea's Yonhap" is named by its apposition."""
     for name in sentence.dependants(thing, "appos"):
         if name.pos == "PROPN" and thing.pos == "NOUN":
