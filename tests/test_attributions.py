@@ -198,7 +198,7 @@ FREE = "Anna Berg told the council on Monday that the talks had failed. The port
 def test_a_sentence_in_shifted_tense_goes_on_with_the_words_before() -> None:
     found = saying(FREE, "would stay closed")
     assert speaker_of(found) == "Anna Berg"
-    assert found.rule.endswith(":free")
+    assert found.form == "free indirect"
 
 
 def test_a_sentence_the_narrator_can_tell_is_nobodys() -> None:

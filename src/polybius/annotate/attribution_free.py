@@ -12,6 +12,8 @@ from polybius.annotate.attribution_tree import own_subject
 from polybius.model import Paragraph, Sentence
 from polybius.syntax import subtree_indices
 
+# How the rules of such statements end.
+FREE = ":free"
 # What a speaker's "will", "can", "may" and "must" become in a past account.
 SHIFTED = frozenset({"would", "could", "might"})
 # Marks of a clause on whose terms something would happen: the narrator may reckon so himself.
@@ -43,7 +45,7 @@ def go_on_freely(
             continue
         goes_on = again(last)
         tokens = [t for t in sentence.tokens if t.pos not in PUNCTUATION]
-        goes_on.spans, goes_on.rule = [(tokens[0].start, tokens[-1].end)], f"{last.rule}:free"
+        goes_on.spans, goes_on.rule = [(tokens[0].start, tokens[-1].end)], f"{last.rule}{FREE}"
         made.append(goes_on)
     return made
 

@@ -14,7 +14,7 @@ from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import PREPOSITION_FRAMES, Candidate
 from polybius.annotate.attribution_circumstances import find_setting, find_time
 from polybius.annotate.attribution_cues import find_candidates
-from polybius.annotate.attribution_free import go_on_freely
+from polybius.annotate.attribution_free import FREE, go_on_freely
 from polybius.annotate.attribution_neighbours import adopt_quotes, borrow_contents, speaker_label
 from polybius.annotate.attribution_order import Spans, in_order
 from polybius.annotate.attribution_quotes import QuoteBook, clipped, content_of, continue_quotes, grow, seize
@@ -131,7 +131,7 @@ def _as_records(
                 source=source,
                 cue=_spans(report, candidate.sentence, candidate.cue_words or [candidate.cue]),
                 content=tuple(report.span(s, e) for s, e in candidate.spans),
-                form=form_of(report.text, candidate.spans),
+                form="free indirect" if candidate.rule.endswith(FREE) else form_of(report.text, candidate.spans),
                 speaker=speaker,
                 relays=_relays(report, candidate, above, speaker, talk),
                 addressee=next(iter(_spans(report, candidate.sentence, candidate.addressee)), None),
