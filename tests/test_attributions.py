@@ -106,6 +106,38 @@ CONTENTS = [
     ("The mayor denounced the closure of the port.", "The mayor", "the closure of the port", "indirect"),
     ("The mayor pointed out that the port was old.", "The mayor", "that the port was old", "indirect"),
     ("The mayor said in a letter that the port was old.", "The mayor", "that the port was old", "indirect"),
+    # courts, votes, blame
+    ("The court ruled that the port was old.", "The court", "that the port was old", "indirect"),
+    (
+        "Forty percent of the dockers voted against the merger.",
+        "Forty percent of the dockers",
+        "the merger",
+        "indirect",
+    ),
+    # figures put by somebody
+    ("The mayor put the damage at two millions.", "The mayor", "the damage at two millions", "indirect"),
+    ("The harbour doctor counted forty dead.", "The harbour doctor", "forty dead", "indirect"),
+    # small clauses and names for things
+    ("The mayor wants the port closed.", "The mayor", "the port closed", "indirect"),
+    ("The mayor called the closure illegal, and left.", "The mayor", "the closure illegal", "indirect"),
+    # the verb goes before the noun it denies
+    ("The mayor denies the claim that he was bribed.", "The mayor", "the claim that he was bribed", "indirect"),
+    # answers told by what they are
+    ("The mayor's answer was short: no port, no ships.", "The mayor's", "no port, no ships", "indirect"),
+    ("“Not one ship,” was the answer from the palace.", "the palace", "“Not one ship,”", "direct"),
+    # asides
+    ("The port, the experts fear, may close.", "the experts", "The port", "indirect"),
+    ("The port was shut by then, as the mayor told his guests.", "the mayor", "The port was shut by then", "indirect"),
+    # a paper is its issuer's
+    ("The mayor issued a statement condemning the strike.", "The mayor", "the strike", "indirect"),
+    # the words go to the participle right before them
+    (
+        "A docker shrugged, writing in a blog “We have had enough of them all.”",
+        "A docker",
+        "“We have had enough of them all.”",
+        "direct",
+    ),
+    ("The mayor let it be known that the port was old.", "The mayor", "that the port was old", "indirect"),
 ]
 
 
@@ -116,6 +148,66 @@ def test_a_cue_finds_its_content_and_its_source(text: str, source: str, content:
     assert found[0].source[0].text.removesuffix("'s") == source.removesuffix("'s")
     assert found[0].content[0].text == content
     assert found[0].form == form
+
+
+NOBODYS = [
+    ("The mayor was accused of selling the port.", {"The mayor", "selling the port"}),
+    ("The port, it was learned, had been sold.", {"The port", "had been sold"}),
+    ("The port was reportedly sold to a bank.", {"The port was", "sold to a bank"}),
+    ("Rumours that the port was sold went round.", {"that the port was sold"}),
+]
+
+
+@pytest.mark.parametrize(("text", "contents"), NOBODYS)
+def test_what_nobody_named_tells_has_no_source(text: str, contents: set[str]) -> None:
+    found = [a for a in attributions(text) if a.parent is None]
+    assert [{span.text for span in a.content} for a in found] == [contents]
+    assert found[0].source == ()
+    assert found[0].speaker is None
+
+
+NOT_TOLD = [
+    "The mayor called off the party.",
+    "The fleet shot down two planes.",
+    "An officer who asked not to be named left the town.",
+]
+
+
+@pytest.mark.parametrize("text", NOT_TOLD)
+def test_a_particle_or_a_wish_for_silence_makes_no_statement(text: str) -> None:
+    assert attributions(text) == ()
+
+
+def test_clauses_joined_to_the_cue_with_quoted_words_are_the_speakers() -> None:
+    found = saying("Anna Berg said the port was shut, but “the ships were never in any danger at all.”", "was shut")
+    assert [s.text for s in found.content] == ["the port was shut", "“the ships were never in any danger at all.”"]
+
+
+def test_what_stands_before_a_colon_with_its_own_verb_is_not_told() -> None:
+    found = saying("The mayor was angry: the treaty, he said, had been broken.", "broken")
+    assert [s.text for s in found.content] == ["the treaty", "had been broken"]
+
+
+def test_a_word_with_hyphens_is_told_whole() -> None:
+    assert saying("The committee declared Anna Berg re-elected.", "Anna").content[0].text == "Anna Berg re-elected"
+
+
+FREE = "Anna Berg told the council on Monday that the talks had failed. The port would stay closed. Bread was dear."
+
+
+def test_a_sentence_in_shifted_tense_goes_on_with_the_words_before() -> None:
+    found = saying(FREE, "would stay closed")
+    assert speaker_of(found) == "Anna Berg"
+    assert found.form == "free indirect"
+
+
+def test_a_sentence_the_narrator_can_tell_is_nobodys() -> None:
+    assert not any("Bread" in span.text for a in attributions(FREE) for span in a.content)
+
+
+def test_a_sentence_on_a_condition_of_the_narrators_is_nobodys() -> None:
+    text = "Anna Berg said the talks had failed. The port would close if the strike went on."
+    assert not any("would close" in span.text for a in attributions(text) for span in a.content)
 
 
 def test_what_follows_with_the_speakers_own_account_is_no_part_of_the_content() -> None:
@@ -146,6 +238,9 @@ KINDS = [
     ("The mayor wants to close the port.", "intent"),
     ("The mayor praised the port.", "judgment"),
     ("According to the mayor, the port is old.", "speech"),
+    ("The mayor refused to leave.", "intent"),
+    ("The mayor offered “the whole port and all its ships”.", "speech"),
+    ("The port was allegedly sold.", "evidence"),
 ]
 
 
@@ -199,6 +294,12 @@ SPEAKERS = [
     ),
     ("Peru says forty people died; Chile denies it.", "forty people died", "Peru"),
     ("Serbia said on Sunday that it would pull out. President Boris Tadic said so.", "pull out", "Serbia"),
+    ("Sudan turned down the offer, all of it, it said, a trick.", "a trick", "Sudan"),
+    ("It did not surprise envoy Tom Okello: “We were warned of it a month ago.”", "We were warned", "Tom Okello"),
+    ("“This is a war against all of us,” shouted one deputy.", "This is a war", "one deputy"),
+    ("Olga Marin to the rebels: come home", "come home", "Olga Marin"),
+    ("Senator Ruth Adler left. The bill's sponsor, Senator Adler, argues that it saves lives.", "saves", "Ruth Adler"),
+    ("Police spokesman Jan Okello confirmed that four were held.", "four were held", "Jan Okello"),
 ]
 
 
@@ -259,6 +360,27 @@ RELAYS = [
     ),
     ("Kyodo reported, quoting Olga Marin, that the army was ready.", "the army was ready", "Olga Marin", "Kyodo"),
     ("Xinhua reported that Olga Marin said the army was ready.", "the army was ready", "Xinhua", None),
+    ("State television said the army was ready, citing an aide.", "the army was ready", "an aide", "State television"),
+    (
+        "The Kelm Herald reported, on the authority of Olga Marin, that the army was ready.",
+        "the army was ready",
+        "Olga Marin",
+        "Kelm Herald",
+    ),
+    (
+        "According to the Kelm Gazette, citing Olga Marin, the army was ready.",
+        "the army was ready",
+        "Olga Marin",
+        "Kelm Gazette",
+    ),
+    ("The newspaper Granma quotes a colonel: “We had no orders at all.”", "We had no orders", "a colonel", "Granma"),
+    (
+        "Olga Marin's spokesman, Tom Okello, said in a note carried by the state news agency that the army was ready.",
+        "the army was ready",
+        "Tom Okello",
+        "state news agency",
+    ),
+    ("Residents spoke of heavy shelling through the night.", "heavy shelling", "Residents", None),
 ]
 
 

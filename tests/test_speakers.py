@@ -11,6 +11,7 @@ import pytest
 
 from polybius.annotate import Pipeline, annotate, load_pipeline
 from polybius.annotate.speaker_signs import is_slip
+from polybius.coding import code
 from polybius.errors import UsageError
 from polybius.evaluate import speakers
 from polybius.evaluate.reports import find_places, stem
@@ -58,6 +59,11 @@ CASES = (
         "Paul Steinmann opened the museum in May. Mr. Steinman said it had cost nine million.",
         "nine million",
         "Paul Steinmann",
+    ),
+    (
+        "Lydia Buchtal for the Harbour Board said fees would rise. “Ships can pay that and more,” Ms Bauchtal said.",
+        "Ships can pay",
+        "Lydia Buchtal",
     ),
     # "it" is the body that spoke, not a thing just named
     (
@@ -110,6 +116,23 @@ def test_the_speaker_is_found(text: str, words: str, wanted: str) -> None:
 def test_what_stands_before_the_semicolon_is_not_told() -> None:
     text = "The hall was empty; the guests would come later, Paul Brandt said."
     assert [span.text for span in telling(text, "the guests").content] == ["the guests would come later"]
+
+
+OFFICES = (
+    ("LONDON, April 5, 1982 - Lord Carrington said the fleet would sail.", "GBR"),
+    ("BRUSSELS, April 5, 1986 - Lord Carrington said the fleet would sail.", None),
+)
+
+
+@pytest.mark.parametrize(("text", "country"), OFFICES)
+def test_a_speaker_has_the_office_of_the_day_the_report_tells(text: str, country: str | None, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    (report,) = (r for r in read_reports([str(tmp_path)]) if isinstance(r, Report))
+    coded = code(annotate(report, pipeline()))
+    (said,) = coded.attributions
+    assert said.speaker is not None
+    assert said.speaker.value.country == (country or "IGO")
+    assert said.speaker.value.organisation == (None if country else "NATO")
 
 
 def test_the_body_just_named_is_what_a_company_means() -> None:

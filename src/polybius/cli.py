@@ -104,6 +104,7 @@ class Form(StrEnum):
     direct = "direct"
     indirect = "indirect"
     mixed = "mixed"
+    free = "free indirect"
 
 
 class Task(StrEnum):

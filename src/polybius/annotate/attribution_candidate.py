@@ -49,9 +49,11 @@ def is_capable(token: Token) -> bool:
             "both",
             "all",
         )
-    if token.ent in CAPABLE_ENTS:
+    if token.ent in CAPABLE_ENTS or token.lemma in words.phrase("quantity"):
         return True
-    return token.pos == "PROPN" or words.is_person_noun(token.lemma) or words.is_document(token.lemma)
+    if token.pos == "PROPN" or words.is_media_word(token.lemma):
+        return True
+    return words.is_person_noun(token.lemma) or words.is_document(token.lemma)
 
 
 def has_capable_source(sentence: Sentence, made: Candidate) -> bool:

@@ -10,19 +10,12 @@ from collections.abc import Iterator
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate
-from polybius.annotate.attribution_frames import (
-    WH_TAGS,
-    as_aside,
-    as_clause,
-    as_infinitive,
-    as_object,
-    as_predicate,
-    as_prepositional,
-)
+from polybius.annotate.attribution_frames import as_aside, as_clause, as_infinitive
 from polybius.annotate.attribution_loose import as_loose_clause
-from polybius.annotate.attribution_nominal import in_words_of, of_according, of_adjective, of_noun
+from polybius.annotate.attribution_nominal import in_words_of, of_according, of_adjective, of_adverb, of_noun
+from polybius.annotate.attribution_objects import as_object, as_predicate, as_prepositional, as_reckoning
 from polybius.annotate.attribution_sources import passes_on, set_source
-from polybius.annotate.attribution_tree import is_passive, runs
+from polybius.annotate.attribution_tree import WH_TAGS, is_passive, runs
 from polybius.model import Sentence, Token
 from polybius.syntax import subtree_indices
 
@@ -44,6 +37,8 @@ def find_candidates(sentence: Sentence) -> list[Candidate]:
             found += of_adjective(sentence, token, cue)
         elif token.lower == "according":
             found += of_according(sentence, token)
+        elif token.lower in words.phrase("rumoured"):
+            found += of_adverb(sentence, token)
         if token.lemma in words.phrase("owned"):
             found += in_words_of(sentence, token)
     _hand_on(found)
@@ -58,6 +53,8 @@ def _verb_cue(sentence: Sentence, token: Token) -> words.Cue | None:
     for particle in sentence.dependants(token, "prt"):
         if cue := words.verb(f"{token.lemma}_{particle.lower}"):
             return cue
+        if particle.lower in words.phrase("particle"):
+            return None
     return words.verb(token.lemma)
 
 
@@ -89,6 +86,7 @@ def _of_verb(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candi
         or as_infinitive(sentence, token, cue, made)
         or as_predicate(sentence, token, cue, made)
         or as_prepositional(sentence, token, cue, made)
+        or as_reckoning(sentence, token, cue, made)
         or as_object(sentence, token, cue, made)
         or as_aside(sentence, token, cue, made)
     )

@@ -1,20 +1,14 @@
-"""What a cue verb takes as its content, read from the parse: clauses, infinitives, objects, phrases, asides."""
+"""What a cue verb takes as its content, read from the parse: clauses, infinitives, asides."""
 
 from __future__ import annotations
 
 from polybius.annotate import attribution_words as words
-from polybius.annotate.attribution_candidate import PREPOSITION_FRAMES, Candidate, has_capable_source, is_capable
-from polybius.annotate.attribution_loose import close_gap, second_subject
-from polybius.annotate.attribution_nominal import noun_content
-from polybius.annotate.attribution_tree import noun_phrase, own_subject, relative_antecedent
+from polybius.annotate.attribution_candidate import Candidate, has_capable_source, is_capable
+from polybius.annotate.attribution_loose import close_gap, in_open_quote, lender, lent_clauses, second_subject
+from polybius.annotate.attribution_tree import WH_TAGS, is_finite, noun_phrase, own_subject
 from polybius.model import Sentence, Token
 from polybius.syntax import subtree_indices
 
-WH_TAGS = frozenset({"WP", "WDT", "WRB", "WP$"})
-# Verbs after which whatever follows the object is what it is called.
-NAMING = frozenset({"call", "label", "brand", "dub", "deem", "term"})
-# Prepositions that go on with what an object says, rather than tell when or where the words fell.
-EXTENDING = frozenset("for as of against about over toward towards between as to with".split())
 # Marks whose clause, when it follows the content, belongs to it: "would talk, he said, if ..."
 CONDITION_MARKS = frozenset("if unless until because once whether lest provided although though so while".split())
 
@@ -22,7 +16,7 @@ CONDITION_MARKS = frozenset("if unless until because once whether lest provided 
 def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
     """A finite clause after (or around) the cue, with the conditions that hang on the cue but follow the clause."""
     comps = [
-        c for c in sentence.dependants(token, "ccomp") if _is_finite(sentence, c) and not _is_parted(sentence, c, token)
+        c for c in sentence.dependants(token, "ccomp") if is_finite(sentence, c) and not _is_parted(sentence, c, token)
     ]
     if not comps:
         # "Norland says ten died; Sudmark denies it": the parser may hang the first clause on the second.
@@ -39,20 +33,24 @@ def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
     if not comps and made.clause is not None:
         # "The army is ready, Berg was quoted by X as saying": what is said hangs on the passing verb.
         comps = [c for c in sentence.dependants(sentence.tokens[made.clause], "ccomp") if c.i < made.clause]
+    comps = [c for c in comps if not _is_taken(sentence, token, c)] or lent_clauses(sentence, token, cue)
     if not comps:
         return ""
-    clause = comps[-1] if comps[-1].i > token.i else comps[0]
+    after = [c for c in comps if c.i > token.i]
+    clause = after[0] if after else comps[0]
     marks = _marks(sentence, clause)
     opens_wh = _opens_with_wh(sentence, clause) or bool(marks & {"whether", "if"})
     if opens_wh and not ("wh" in cue or "clause" in cue):
         return ""
     if not opens_wh and "clause" not in cue and not ("that" in cue and "that" in marks) and "quote" not in cue:
         return ""
-    mine = set(subtree_indices(sentence, clause.i, {token.i}))
+    mine = set(subtree_indices(sentence, clause.i, {token.i})).union(
+        *(subtree_indices(sentence, c.i, {token.i}) for c in after[1:])
+    )
     if clause.i < token.i:
         # "Berg denied that; Norland would wait, she said": only what follows the semicolon is hers.
-        parted = max((t.i for t in sentence.tokens[: clause.i] if t.text == ";"), default=-1)
-        mine = {i for i in mine if i > parted}
+        mine = _after_pause(sentence, mine, clause.i)
+    mine |= _quoted_on(sentence, token, clause)
     for later in sentence.dependants(token, "advcl"):
         if later.i > clause.i > token.i and _marks(sentence, later) & CONDITION_MARKS:
             mine |= set(subtree_indices(sentence, later.i))
@@ -64,6 +62,37 @@ def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
     return next((f for f in ("clause", "that", "wh", "quote") if f in cue), "clause")
 
 
+def _quoted_on(sentence: Sentence, token: Token, clause: Token) -> set[int]:
+    """`He said it was over, but "we did it well"`: a clause with quoted words, joined to the cue itself."""
+    found: set[int] = set()
+    for later in sentence.dependants(token, "conj"):
+        mine = own_subject(sentence, later.i)
+        if later.i < clause.i or clause.i < token.i or mine is None or words.verb(later.lemma) is not None:
+            continue
+        below = subtree_indices(sentence, later.i)
+        if any(sentence.tokens[i].text in ('"', "“") for i in range(token.i, below[-1] + 1) if i > clause.i):
+            found |= set(range(below[0], below[-1] + 1))
+    return found
+
+
+def _after_pause(sentence: Sentence, content: set[int], stop: int) -> set[int]:
+    """What of a content stands behind the last semicolon before `stop`, or behind a colon after a clause of its own."""
+    for t in reversed(sentence.tokens[:stop]):
+        before = sentence.tokens[: t.i]
+        if t.text == ";" or (t.text == ":" and any(b.pos in ("VERB", "AUX") for b in before)):
+            return {i for i in content if i > t.i}
+    return content
+
+
+def _is_taken(sentence: Sentence, token: Token, clause: Token) -> bool:
+    """Whether a clause that the parser gives to a cue is a participle's between: `admitted to it, writing "..."`."""
+    return any(
+        lender(sentence, t) is token and lent_clauses(sentence, t, cue) == [clause]
+        for t in sentence.tokens[token.i + 1 : clause.i]
+        if t.tag == "VBG" and (cue := words.verb(t.lemma))
+    )
+
+
 def _clause_past_setting(sentence: Sentence, token: Token) -> list[Token]:
     """Said in a statement that ...: the clause that the parser hangs on the statement is what is said."""
     for prep in sentence.dependants(token, "prep"):
@@ -73,7 +102,8 @@ def _clause_past_setting(sentence: Sentence, token: Token) -> list[Token]:
             for clause in sentence.dependants(thing, "acl", "relcl", "ccomp"):
                 that = next((t for t in sentence.tokens[thing.i + 1 : clause.i] if t.lower == "that"), None)
                 mine = own_subject(sentence, clause.i)
-                if that is not None and that.i == thing.i + 1 and mine is not None and mine.i != that.i:
+                at_once = that is not None and (that.i == thing.i + 1 or (that.dep == "mark" and that.head == clause.i))
+                if that is not None and at_once and mine is not None and mine.i != that.i:
                     return [clause]
     return []
 
@@ -102,7 +132,13 @@ def _second_accounts(sentence: Sentence, clause: Token, content: set[int], made:
             if comma or other:
                 made.handed_on.append(i)
                 out |= set(subtree_indices(sentence, i)) | {t.i for t in sentence.dependants(above, "cc") if t.i < i}
-        elif token.dep == "advcl" and token.tag == "VBG" and tokens[i - 1].text == "," and above.i < i:
+        elif (
+            token.dep == "advcl"
+            and token.tag == "VBG"
+            and tokens[i - 1].text == ","
+            and above.i < i
+            and not in_open_quote(sentence, made.cue, i)
+        ):
             made.handed_on.append(i)
             out |= set(subtree_indices(sentence, i))
         elif token.dep == "advcl" and above.i < i and own_subject(sentence, i) and _marks(sentence, token) == {"while"}:
@@ -117,19 +153,6 @@ def _is_parted(sentence: Sentence, clause: Token, cue: Token) -> bool:
 
 def _marks(sentence: Sentence, clause: Token) -> set[str]:
     return {t.lower for t in sentence.dependants(clause, "mark")}
-
-
-def _is_finite(sentence: Sentence, clause: Token) -> bool:
-    if clause.tag in ("VBD", "VBZ", "VBP", "MD"):
-        return True
-    below = sentence.dependants(clause, "aux", "auxpass")
-    if any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in below):
-        return True
-    return (
-        not any(t.tag == "TO" for t in below)
-        and clause.tag != "VBG"
-        and bool(sentence.dependants(clause, "nsubj", "nsubjpass", "expl"))
-    )
 
 
 def _opens_with_wh(sentence: Sentence, clause: Token) -> bool:
@@ -168,14 +191,16 @@ def _infinitive(sentence: Sentence, token: Token, cue: words.Cue, made: Candidat
         to = any(t.tag == "TO" for t in sentence.dependants(comp, "aux"))
         doer = own_subject(sentence, comp.i)
         thing = next((t for t in sentence.dependants(token, "dobj", "dative") if token.i < t.i < comp.i), None)
+        if comp.lemma in words.phrase("anonymity") and sentence.dependants(comp, "neg"):
+            continue
         if comp.dep == "advcl" and not (to and thing and "told" in cue):
             continue
-        if not to:
+        if not to and not ("objinf" in cue and doer and comp.tag in ("VBN", "VBD")):
             if "ing" in cue and comp.tag == "VBG":
                 made.content = set(subtree_indices(sentence, comp.i))
                 return "ing"
             continue
-        if "objinf" in cue and (doer or thing):
+        if "objinf" in cue and ((to and (doer or thing)) or (doer and comp.tag in ("VBN", "VBD"))):
             made.content = set(subtree_indices(sentence, comp.i)) | (
                 set(subtree_indices(sentence, thing.i)) if thing else set()
             )
@@ -221,137 +246,31 @@ def _passive_infinitive(sentence: Sentence, token: Token, comp: Token, made: Can
     return "objinf"
 
 
-def as_predicate(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
-    """Called the deal a fraud, described it as dead: object and what is said of it, together."""
-    if "as" not in cue:
-        return ""
-    things = sentence.dependants(token, "dobj", "nsubjpass")
-    says = [t for t in sentence.dependants(token, "oprd", "xcomp", "attr", "acomp") if t.i > token.i]
-    says += [
-        t
-        for t in sentence.dependants(token, "prep", "advcl")
-        if t.i > token.i and (t.lower == "as" or any(sentence.tokens[c].lower == "as" for c in sentence.children[t.i]))
-    ]
-    small = [t for t in sentence.dependants(token, "ccomp") if t.i > token.i and not _is_finite_verb(sentence, t)]
-    if small:
-        made.content = set(subtree_indices(sentence, small[0].i))
-        return "as"
-    if not says and things and token.lemma in NAMING and things[0].i > token.i:
-        says = [t for t in sentence.dependants(token) if t.i > things[0].i and t.pos != "PUNCT"]
-        says += sentence.dependants(things[0], "appos")
-    if not says or not (things or token.lemma == "refer"):
-        return ""
-    thing = set(noun_phrase(sentence, things[0].i)) if things else set()
-    if things and (pronoun := relative_antecedent(sentence, things[0])):
-        thing = {things[0].i, pronoun.i}
-    made.content = thing.union(*(subtree_indices(sentence, t.i) for t in says))
-    return "as"
-
-
-def _is_finite_verb(sentence: Sentence, token: Token) -> bool:
-    return token.pos in ("VERB", "AUX") and _is_finite(sentence, token)
-
-
-def as_prepositional(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
-    """Spoke about the deal, warned of war, accused them of lying."""
-    for prep in sentence.dependants(token, "prep"):
-        if prep.i < token.i or prep.lower not in PREPOSITION_FRAMES or prep.lower not in cue:
-            continue
-        inner = [c for c in sentence.children[prep.i] if sentence.tokens[c].dep in ("pobj", "pcomp")]
-        if not inner or not has_capable_source(sentence, made) or _is_setting(sentence.tokens[inner[0]]):
-            continue
-        made.content = set().union(*(subtree_indices(sentence, c) for c in inner))
-        made.cue_words = sorted({*made.cue_words, prep.i})
-        _extend(sentence, token, made.content)
-        thing = next((t for t in sentence.dependants(token, "dobj") if token.i < t.i < prep.i), None)
-        if thing and "noun" in cue:
-            made.content |= set(subtree_indices(sentence, thing.i)) | {prep.i}
-        return prep.lower
-    return ""
-
-
-def _is_setting(token: Token) -> bool:
-    """Whether what follows a preposition is when, where or on what terms, rather than what about."""
-    if token.ent in ("DATE", "TIME") or token.lemma in words.phrase("setting") or words.is_media_word(token.lemma):
-        return True
-    return token.lemma in ("condition", "behalf", "record", "twitter", "facebook", "air", "stage", "tuesday", "basis")
-
-
-def as_object(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
-    """Denounced the deal: the object is what the words or the feeling are about."""
-    if "noun" not in cue or not has_capable_source(sentence, made):
-        return ""
-    if made.passive:
-        mine = own_subject(sentence, token.i)
-        if mine and made.source:
-            made.content = set(noun_phrase(sentence, mine.i))
-            return "noun"
-        return ""
-    thing = next((t for t in sentence.dependants(token, "dobj")), None)
-    if thing is None or _is_empty_object(thing) or (words.noun(thing.lemma) and _carries(sentence, thing)):
-        return ""
-    if antecedent := relative_antecedent(sentence, thing):
-        made.content = {thing.i, *noun_phrase(sentence, antecedent.i)}
-        return "noun"
-    if token.lemma in words.phrase("passing") and token.tag == "VBG" and is_capable(thing):
-        return ""  # "Kyodo reported, quoting Berg, that ...": a link of the chain, no account of Kyodo's about Berg
-    if thing.i < token.i or (token.lemma == "tell" and is_capable(thing)):
-        return ""
-    made.content = set(subtree_indices(sentence, thing.i))
-    _extend(sentence, token, made.content)
-    return "noun"
-
-
-def _extend(sentence: Sentence, token: Token, content: set[int]) -> None:
-    """Take in what follows an object without a pause and says more of it, though the parser hangs it on the verb."""
-    tokens = sentence.tokens
-    for _ in range(4):
-        after = max(content) + 1
-        more = None
-        for child in (tokens[c] for c in sentence.children[token.i] if c >= after):
-            below = subtree_indices(sentence, child.i)
-            if below[0] != after or child.pos == "PUNCT":
-                continue
-            to = any(tokens[c].tag == "TO" for c in sentence.children[child.i])
-            if (child.dep == "prep" and child.lower in EXTENDING and not _is_time(sentence, child)) or (
-                child.dep in ("xcomp", "advcl", "acl") and (to or child.tag in ("VBG", "VBN"))
-            ):
-                more = below
-        if more is None:
-            return
-        content.update(more)
-
-
-def _is_time(sentence: Sentence, prep: Token) -> bool:
-    return any(sentence.tokens[c].ent in ("DATE", "TIME") for c in sentence.children[prep.i])
-
-
-def _carries(sentence: Sentence, thing: Token) -> bool:
-    """Whether a cue noun has content of its own (expressed hope that ...), so that the noun is the cue."""
-    cue = words.noun(thing.lemma)
-    if cue is None or any(t.dep == "poss" for t in sentence.dependants(thing)):
-        return False
-    return bool(noun_content(sentence, thing, cue)[1])
-
-
-def _is_empty_object(thing: Token) -> bool:
-    return thing.lower in ("so", "goodbye", "hello") or thing.tag in ("PRP$",) or thing.lower.endswith("self")
-
-
 def as_aside(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
     """A cue set into its content: "The plan, he said, will fail"; "as he said, the plan failed"."""
-    if not ("clause" in cue or "quote" in cue) or token.head == token.i:
+    if token.head == token.i:
         return ""
     head = sentence.head_of(token)
     as_mark = token.dep == "advcl" and any(t.lower in ("as", "like") for t in sentence.dependants(token, "mark"))
-    aside = token.dep in ("parataxis", "intj") and "quote" in cue and _is_set_off(sentence, token)
-    if not (as_mark or aside) or made.passive or _own_object(sentence, token):
+    aside = token.dep in ("parataxis", "intj") and _is_set_off(sentence, token)
+    thought = made.source_head is not None and "clause" in cue and has_capable_source(sentence, made)
+    nobodys = made.passive and any(t.lower == "it" for t in sentence.dependants(token, "nsubjpass"))
+    if nobodys:
+        made.source, made.source_head = [], None
+    if not ("clause" in cue or "quote" in cue or (nobodys and "that" in cue)):
+        return ""
+    if (aside and not (nobodys or thought or "quote" in cue)) or (as_mark and not has_capable_source(sentence, made)):
+        return ""
+    if not (as_mark or aside) or (made.passive and not nobodys) or _own_object(sentence, token, told="told" in cue):
         return ""
     if head.pos not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN", "ADV"):
         return ""
     outside = {token.i, *(t.i for t in sentence.dependants(head, "cc"))}
     made.content = set(subtree_indices(sentence, head.i, outside)) | second_subject(sentence, token)
-    return "clause" if "clause" in cue else "quote"
+    made.content = _after_pause(sentence, made.content, token.i)
+    if any(t.i > token.i for t in sentence.dependants(head, "mark")):  # "It is over, he said, after she had gone"
+        made.content = {i for i in made.content if i < token.i}
+    return next((f for f in ("clause", "quote", "that") if f in cue), "clause")
 
 
 def _is_set_off(sentence: Sentence, token: Token) -> bool:
@@ -369,5 +288,7 @@ def _is_set_off(sentence: Sentence, token: Token) -> bool:
     return before and after and high - low < 25
 
 
-def _own_object(sentence: Sentence, token: Token) -> bool:
-    return any(sentence.tokens[c].dep in ("dobj", "xcomp") for c in sentence.children[token.i])
+def _own_object(sentence: Sentence, token: Token, *, told: bool) -> bool:
+    """Whether a cue has an object of its own that is not the one told."""
+    mine = sentence.dependants(token, "dobj", "xcomp")
+    return any(not (told and t.dep == "dobj" and is_capable(t)) for t in mine)

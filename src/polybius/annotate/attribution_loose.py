@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate, is_capable
-from polybius.annotate.attribution_tree import noun_phrase, own_subject, trimmed
+from polybius.annotate.attribution_tree import WH_TAGS, noun_phrase, own_subject, trimmed
 from polybius.model import Sentence, Token
-from polybius.syntax import subtree_indices
+from polybius.syntax import ancestors, subtree_indices
 
-WH_TAGS = frozenset({"WP", "WDT", "WRB", "WP$"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+# Question words that open no clause of a cue's own unless the parser says so.
+NO_OPENING = frozenset({"which", "who", "that"})
 # The longest aside between a cue and its "that": "proposed, on behalf of the four, that ..."
 LONGEST_ASIDE = 12
 
@@ -30,7 +31,13 @@ def as_loose_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Cand
         return ""
     first = tokens[at]
     that = first.lower == "that" and first.dep == "mark" and ("clause" in cue or "that" in cue)
-    wh = at == token.i + 1 and first.tag in WH_TAGS and first.lower not in ("which", "who", "that") and "wh" in cue
+    wh = (
+        at == token.i + 1
+        and first.tag in WH_TAGS
+        and first.lower not in NO_OPENING
+        and not _is_occasion(sentence, token, first)
+        and "wh" in cue
+    )
     if not that and not wh:
         return ""
     content = [t.i for t in tokens[at : _stop(sentence, at)]]
@@ -38,6 +45,13 @@ def as_loose_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Cand
         return ""
     made.content = set(content)
     return "wh" if wh else next((f for f in ("clause", "that") if f in cue), "clause")
+
+
+def _is_occasion(sentence: Sentence, token: Token, first: Token) -> bool:
+    """`said when asked`, `"No," he said when we met`: whether "when" tells the occasion rather than the words."""
+    after = sentence.tokens[first.i + 1 : first.i + 2]
+    quoted = any(t.text in ('"', "”", "''") for t in sentence.tokens[: token.i])
+    return first.lower == "when" and (quoted or any(t.tag in ("VBN", "VBG") for t in after))
 
 
 def _stop(sentence: Sentence, at: int) -> int:
@@ -78,4 +92,37 @@ def after_colon(sentence: Sentence, token: Token) -> set[int]:
     if any(t.pos == "PUNCT" for t in tokens[token.i + 1 : colon]):
         return set()
     rest = trimmed(sentence, [t.i for t in tokens[colon + 1 : _stop(sentence, colon + 1)]])
-    return set(rest) if any(tokens[i].tag in FINITE for i in rest) else set()
+    # "The rebels' answer was short: no talks"
+    told = token.dep == "nsubj" and sentence.head_of(token).lemma in words.phrase("running")
+    told = told and bool(sentence.dependants(token, "poss"))
+    return set(rest) if told or any(tokens[i].tag in FINITE for i in rest) else set()
+
+
+def lender(sentence: Sentence, participle: Token) -> Token | None:
+    """The verb above a participle to which the parser may have given the participle's clause."""
+    if participle.tag != "VBG" or participle.dep not in ("advcl", "acl", "pcomp"):
+        return None
+    own = sentence.dependants(participle, "ccomp", "xcomp", "dobj")
+    above = next((t for t in ancestors(sentence, participle) if sentence.dependants(t, "ccomp")), None)
+    return above if above is not None and not own and above.i < participle.i else None
+
+
+def lent_clauses(sentence: Sentence, token: Token, cue: words.Cue) -> list[Token]:
+    """`admitted to it, writing in a post "I did"`: the clause right behind a participle that hangs on a verb above."""
+    above = lender(sentence, token) if "clause" in cue else None
+    if above is None:
+        return []
+    mine = subtree_indices(sentence, token.i)
+    for clause in sentence.dependants(above, "ccomp"):
+        first = subtree_indices(sentence, clause.i)[0]
+        if clause.i > token.i and all(t.pos == "PUNCT" for t in sentence.tokens[mine[-1] + 1 : first]):
+            return [clause]
+    return []
+
+
+def in_open_quote(sentence: Sentence, outside: int, at: int) -> bool:
+    """Whether a quotation opens between two words and is still open at the later one."""
+    between = [t.text for t in sentence.tokens[outside:at]]
+    if any(mark in between for mark in ("“", "«", "„")):
+        return between.count("“") + between.count("«") + between.count("„") > between.count("”") + between.count("»")
+    return between.count('"') % 2 == 1

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from polybius.annotate import attribution_words as words
-from polybius.annotate.attribution_candidate import Candidate
+from polybius.annotate.attribution_candidate import Candidate, is_capable
 from polybius.annotate.attribution_cues import LONGEST_SENTENCE
 from polybius.annotate.attribution_orphans import adopt_orphans
-from polybius.annotate.attribution_quotes import QuoteBook, extent, merged
+from polybius.annotate.attribution_quotes import WORD, QuoteBook, extent, merged, names_the_source
+from polybius.annotate.attribution_relays import named_phrase
 from polybius.annotate.attribution_tree import noun_phrase, subject, trimmed
 from polybius.annotate.quotes import Quote
 from polybius.model import Paragraph, Sentence
@@ -75,12 +76,17 @@ def adopt_quotes(
             book.taken[n] = beside
             made.append(beside)
             continue
-        if not book.is_long(n):
+        if (named := _named_before(sentences, where, quote, book.text)) is not None:
+            named.spans = [(quote.start, quote.end)]
+            book.taken[n] = named
+            made.append(named)
             continue
-        if (told := _that_was(sentences, where, quote)) is not None:
+        if (told := _that_was(sentences, where, quote, book.text)) is not None:
             told.spans = [(quote.start, quote.end)]
             book.taken[n] = told
             made.append(told)
+            continue
+        if not book.is_long(n):
             continue
         cue = _speech_cue(sentences, last, quote.end, by_sentence, book)
         if cue is None and n and n - 1 in book.taken and book.quotes[n - 1].paragraph == quote.paragraph:
@@ -93,19 +99,34 @@ def adopt_quotes(
     return made + adopt_orphans(book, sentences, paragraphs, by_sentence)
 
 
-def _that_was(sentences: Sequence[Sentence], at: int, quote: Quote) -> Candidate | None:
-    """`"We will answer." That was the message from Anna Berg.`: the next sentence names the quote's speaker."""
+def _named_before(sentences: Sequence[Sentence], at: int, quote: Quote, text: str) -> Candidate | None:
+    """`It does not surprise Anna Berg: "We were warned."`: the person named right before a colon and quoted words."""
+    for sentence in sentences[max(at - 1, 0) : at + 1]:
+        colon = next((t for t in sentence if t.text == ":" and not text[t.end : quote.start].strip()), None)
+        if colon is None or colon.end > quote.start or not colon.i or sentence.tokens[colon.i - 1].ent != "PERSON":
+            continue
+        first = colon.i - 1
+        while first and sentence.tokens[first - 1].ent == "PERSON":
+            first -= 1
+        made = Candidate(sentence, colon.i, "label", "speech", ":", rule="label", cue_words=[colon.i])
+        made.source, made.source_head = list(range(first, colon.i)), colon.i - 1
+        return made
+    return None
+
+
+def _that_was(sentences: Sequence[Sentence], at: int, quote: Quote, text: str) -> Candidate | None:
+    """`"We will answer." That was the message from Anna Berg.`, `"No," was Berg's answer.`: whose words they were."""
     for index in (at, at + 1):
-        if (
-            index >= len(sentences)
-            or sentences[index].paragraph != quote.paragraph
-            or sentences[index].start < quote.end
-        ):
+        if index >= len(sentences) or sentences[index].paragraph != quote.paragraph:
             continue
         sentence = sentences[index]
         root = sentence.root
+        if root.start < quote.end:
+            continue
         mine = sentence.dependants(root, "nsubj")
-        if root.lemma != "be" or not mine or mine[0].lower not in ("that", "this", "these", "those", "such", "so"):
+        pointed = bool(mine) and mine[0].lower in ("that", "this", "these", "those", "such", "so")
+        opens = sentence.start <= quote.start and not WORD.search(text[quote.end : root.start])
+        if root.lemma != "be" or not (opens or (pointed and sentence.start >= quote.end)):
             continue
         for noun in sentence.dependants(root, "attr"):
             owners = sentence.dependants(noun, "poss")
@@ -138,6 +159,12 @@ def _verb_beside(sentences: Sequence[Sentence], at: int, n: int, book: QuoteBook
                 continue
             made.source, made.source_head = noun_phrase(sentence, mine.i), mine.i
             made.rule = f"verb:{token.lemma}:beside"
+            quoted = [t for t in sentence.dependants(token, "dobj") if t.i > token.i and is_capable(t)]
+            if quoted and token.lemma in words.phrase("passing"):  # "the paper quotes a colonel: ..."
+                made.relays.append(named_phrase(sentence, mine))
+                made.source, made.source_head = noun_phrase(sentence, quoted[0].i), quoted[0].i
+            if names_the_source(made, quote):
+                continue
             start, end = extent(made)
             gap = book.text[end : quote.start]
             if (book.before(start) == n and inner[-1:] in ",?!") or (
@@ -184,6 +211,8 @@ def speaker_label(sentence: Sentence, text: str, paragraph: Paragraph, first: bo
         return None
     before = sentence.tokens[:colon]
     name = trimmed(sentence, [t.i for t in before])
+    told = next((i for i in name if before[i].lower == "to" and i > name[0]), None)  # "BERG TO THE UNION: ..."
+    name = [i for i in name if told is None or i < told]
     if not name or any(t.pos in ("VERB", "AUX") for t in before):
         return None
     if before[name[-1]].lower in words.phrase("caption"):

@@ -28,14 +28,15 @@ def noun_content(sentence: Sentence, token: Token, cue: words.Cue) -> tuple[str,
     for prep in [*sentence.dependants(token, "prep"), *lifted]:
         if prep.i > token.i and prep.lower in cue:
             inner = [c for c in sentence.children[prep.i] if sentence.tokens[c].dep in ("pobj", "pcomp")]
-            if inner:
+            if inner and sentence.tokens[inner[0]].ent not in ("DATE", "TIME"):
                 return prep.lower, set().union(*(subtree_indices(sentence, c) for c in inner))
     return "", set()
 
 
 def of_noun(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candidate]:
     frame, content = noun_content(sentence, token, cue)
-    if not frame and "speech" in cue.frames.values() and (content := after_colon(sentence, token)):
+    colon = not frame and "speech" in cue.frames.values()
+    if colon and (content := after_colon(sentence, token)):
         frame = next(iter(cue.frames))
     if not frame:
         return
@@ -43,11 +44,18 @@ def of_noun(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candid
     made.cue_words = [token.i]
     owner = _owner(sentence, token)
     if owner is None:
+        by_itself = colon and words.is_document(token.lemma)
+        if by_itself:
+            name_source(sentence, token, made)
+        if by_itself or (frame == "clause" and not colon and token.lemma in words.phrase("hearsay")):
+            made.rule = f"noun:{token.lemma}:{frame}"
+            yield made
         return
     name_source(sentence, owner, made)
     if owner.dep == "poss":
         made.source = [i for i in made.source if i < token.i]
-    if not is_capable(sentence.tokens[made.source_head or 0]) and owner.tag != "PRP$":
+    told = sentence.tokens[made.source_head or 0]
+    if not is_capable(told) and owner.tag != "PRP$" and told.lemma not in words.phrase("seat"):
         return
     made.rule = f"noun:{token.lemma}:{frame}"
     yield made
@@ -66,6 +74,11 @@ def _owner(sentence: Sentence, noun: Token) -> Token | None:
             for by in sentence.dependants(prep, "pobj"):
                 return by
     head = sentence.head_of(noun)
+    if noun.dep == "nsubj" and head.lemma == "come":  # "from the palace came a denial"
+        return next(
+            (t for p in sentence.dependants(head, "prep") if p.lower == "from" for t in sentence.dependants(p, "pobj")),
+            None,
+        )
     if noun.dep in ("dobj", "pobj", "attr") and head.lemma in words.phrase("light") and noun.dep == "dobj":
         return subject(sentence, head.i) if not is_passive(sentence, head.i) else None
     return None
@@ -100,6 +113,18 @@ def of_adjective(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[C
     made.kind = cue.frames[made.frame]
     made.cue_words = [verb.i, token.i] if verb.i != token.i else [token.i]
     made.rule = f"adjective:{token.lower}:{made.frame}"
+    yield made
+
+
+def of_adverb(sentence: Sentence, token: Token) -> Iterator[Candidate]:
+    """Reportedly, allegedly: the clause around is told by nobody named."""
+    head = sentence.head_of(token)
+    if head.pos not in ("VERB", "AUX"):
+        return
+    made = Candidate(sentence, token.i, "rumoured", "speech", token.lower, rule=f"adverb:{token.lower}")
+    made.cue_words = [token.i]
+    outside = {token.i, *(t.i for t in sentence.dependants(head, "cc", "conj") if t.i > token.i)}
+    made.content = set(subtree_indices(sentence, head.i, outside))
     yield made
 
 

@@ -55,7 +55,7 @@ def in_order(found: Sequence[Candidate], text: str) -> list[tuple[Candidate, int
             candidate.spans = spans
             kept.append(candidate)
             places.add(candidate)
-    kept.sort(key=lambda c: (min(cue_start(c), c.spans[0][0]), cue_start(c)))
+    kept.sort(key=lambda c: (min(cue_start(c), c.spans[0][0]), cue_start(c), c.spans[0][0]))
     number = {id(c): n for n, c in enumerate(kept)}
     return [(c, _parent(c, places, number)) for c in kept]
 

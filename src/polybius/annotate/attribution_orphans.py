@@ -33,7 +33,7 @@ def adopt_orphans(
         inside = sentences_of(sentences, quote.paragraph)
         told = _signed(inside, quote, book)
         if told is None and (twice := known.get(_opening(book, n))):
-            told = _again(twice)
+            told = again(twice)
         if told is None:
             told = _told_before(sentences, quote, by_sentence, book, bodies)
         if told is not None:
@@ -50,7 +50,7 @@ def _opening(book: QuoteBook, n: int) -> tuple[str, ...]:
     return tuple(words[:ALIKE_WORDS]) if len(words) >= ALIKE_WORDS else ()
 
 
-def _again(earlier: Candidate) -> Candidate:
+def again(earlier: Candidate) -> Candidate:
     """The same cue and source once more, for other words."""
     made = Candidate(earlier.sentence, earlier.cue, "quote", "speech", earlier.lemma, rule=earlier.rule)
     made.source, made.source_head = list(earlier.source), earlier.source_head
@@ -99,16 +99,16 @@ def _told_before(
             return None
     elif sentences[before].tokens[-1].text == "?" and before and sentences[before - 1].paragraph == quote.paragraph:
         before -= 1
-    return next((_again(c) for c in by_sentence.get(before, ()) if _may_go_on(c)), None)
+    return next((again(c) for c in by_sentence.get(before, ()) if may_go_on(c)), None)
 
 
-def _may_go_on(earlier: Candidate) -> bool:
+def may_go_on(earlier: Candidate) -> bool:
     """Whether the speaker of a statement could go on: somebody's own words, told by the sentence's main verb."""
     if earlier.kind not in ("speech", "writing") or earlier.frame not in TELLING or not earlier.spans:
         return False
     if earlier.source_head is None or earlier.negated or earlier.passive:
         return False
-    return earlier.frame == "according" or earlier.sentence.tokens[earlier.cue].dep == "ROOT"
+    return earlier.frame == "according" or earlier.sentence.tokens[earlier.cue].dep in ("ROOT", "parataxis")
 
 
 def sentences_of(sentences: Sequence[Sentence], paragraph: int) -> Sequence[Sentence]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from polybius.annotate.attribution_candidate import PREPOSITION_FRAMES, Candidate
 from polybius.annotate.attribution_tree import noun_phrase, runs
+from polybius.annotate.attribution_words import is_person_noun
 from polybius.annotate.quotes import Quote
 from polybius.model import Paragraph, Sentence
 from polybius.syntax import subtree_indices
@@ -117,6 +118,8 @@ def seize(candidate: Candidate, book: QuoteBook, sentence_end: int, next_end: in
     taken: list[int] = []
     after = book.after(end, sentence_end)
     before = book.before(start)
+    if before is not None and names_the_source(candidate, book.quotes[before]):
+        before = None
     if before is not None and _free(book, before, candidate) and _leads_into(book, before, candidate, far):
         taken.append(before)
     if after is not None and _free(book, after, candidate):
@@ -142,6 +145,15 @@ def seize(candidate: Candidate, book: QuoteBook, sentence_end: int, next_end: in
     candidate.spans = merged(spans, book.text)
 
 
+def names_the_source(candidate: Candidate, quote: Quote) -> bool:
+    """`Mora, the author of "Two Rivers", said`: whether a quote is part of what says who speaks."""
+    if candidate.source_head is None:
+        return False
+    tokens = candidate.sentence.tokens
+    below = [tokens[i] for i in subtree_indices(candidate.sentence, candidate.source_head) if i > candidate.source_head]
+    return any(quote.start <= t.start < quote.end and t.pos != "PUNCT" for t in below)
+
+
 def _invert(candidate: Candidate) -> None:
     """`"Never," said a tired Anna Berg`: with no subject found, the first name after the cue speaks."""
     if candidate.source or candidate.passive:
@@ -150,7 +162,8 @@ def _invert(candidate: Candidate) -> None:
     if sentence.tokens[candidate.cue].tag not in ("VBD", "VBZ"):
         return
     for token in sentence.tokens[candidate.cue + 1 : candidate.cue + 14]:
-        if token.ent == "PERSON" or (token.pos == "PRON" and token.lower in ("he", "she", "they")):
+        role = token.pos == "NOUN" and token.dep in ("dobj", "nsubj") and is_person_noun(token.lemma)
+        if token.ent == "PERSON" or role or (token.pos == "PRON" and token.lower in ("he", "she", "they")):
             candidate.source_head = _head_of_name(sentence, token.i)
             candidate.source = noun_phrase(sentence, candidate.source_head)
             candidate.spans = []

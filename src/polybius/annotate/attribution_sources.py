@@ -35,13 +35,32 @@ def set_source(sentence: Sentence, token: Token, made: Candidate) -> None:
     if passing is not None:
         _source_past_relay(sentence, passing, made)
         return
+    above = sentence.head_of(token)
+    if made.passive and above.lemma == "let" and (mine := subject(sentence, above.i)):
+        made.passive = False  # "the minister let it be known that"
+        name_source(sentence, mine, made)
+        return
     if made.passive:
         agent = next(iter(sentence.dependants(token, "agent")), None)
         if agent and (by := next(iter(sentence.dependants(agent, "pobj")), None)):
             name_source(sentence, by, made)
         return
+    if issuer := _issuer(sentence, token):
+        name_source(sentence, issuer, made)
+        return
     if found := subject(sentence, token.i) or _neighbour(sentence, token) or _behind(sentence, token):
         name_source(sentence, found, made)
+
+
+def _issuer(sentence: Sentence, token: Token) -> Token | None:
+    """`The king issued a statement condemning the coup`: who issues the paper that the participle tells of."""
+    paper = sentence.head_of(token)
+    above = sentence.head_of(paper)
+    if token.tag != "VBG" or token.dep != "acl" or paper.dep != "dobj" or not words.is_document(paper.lemma):
+        return None
+    told = above.lemma in words.phrase("light") or above.lemma in words.phrase("carried")
+    mine = subject(sentence, above.i) if told else None
+    return mine if mine is not None and is_capable(mine) else None
 
 
 def _behind(sentence: Sentence, token: Token) -> Token | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from polybius.annotate import attribution_words as words
 from polybius.model import Sentence, Token
 from polybius.syntax import subtree_indices
 
+WH_TAGS = frozenset({"WP", "WDT", "WRB", "WP$"})
 CLAUSES = frozenset({"relcl", "acl", "appos", "parataxis", "advcl"})
 MAX_CLIMB = 8
 MAX_SOURCE = 25
@@ -55,10 +57,18 @@ def runs(sentence: Sentence, words: Iterable[int]) -> list[tuple[int, int]]:
         if run and i != run[-1] + 1:
             kept = trimmed(sentence, run)
             if kept:
-                spans.append((sentence.tokens[kept[0]].start, sentence.tokens[kept[-1]].end))
+                spans.append((sentence.tokens[kept[0]].start, sentence.tokens[_word_end(sentence, kept[-1])].end))
             run = []
         run.append(i)
     return spans
+
+
+def _word_end(sentence: Sentence, at: int) -> int:
+    """The last part of a word with hyphens, of which this is one: "re-elected"."""
+    tokens = sentence.tokens
+    while at + 2 < len(tokens) and tokens[at + 1].text == "-" and tokens[at].end + 1 == tokens[at + 2].start:
+        at += 2
+    return at
 
 
 def own_subject(sentence: Sentence, verb: int) -> Token | None:
@@ -72,6 +82,12 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
     token = sentence.tokens[verb]
     if any(sentence.tokens[c].dep in ("auxpass", "nsubjpass", "agent") for c in sentence.children[verb]):
         return True
+    after = sentence.tokens[verb + 1 : verb + 3]
+    reputed = token.tag in ("VBN", "VBD") and token.lemma in words.phrase("reputed")
+    if reputed and [t.tag for t in after] == ["TO", "VB"] and not sentence.dependants(token, "aux"):
+        return True  # "a girl said to be his daughter"
+    if token.tag == "VBN" and token.dep == "advcl":
+        return token.i == 0 and not sentence.dependants(token, "aux", "nsubj")
     return token.tag == "VBN" and token.dep in ("acl", "amod")
 
 
@@ -96,6 +112,8 @@ def subject(sentence: Sentence, verb: int) -> Token | None:
             return main_subject(sentence, head.i)
         if token.dep == "xcomp" and (object_ := _controller(sentence, head.i, at)):
             return object_
+        if token.dep == "acl" and token.tag == "VB" and head.pos == "NOUN":
+            return _bearer(sentence, head)
         if token.dep not in ("conj", "xcomp", "advcl", "pcomp", "prep", "dep", "parataxis", "ccomp", "acomp", "acl"):
             return None
         if token.dep in ("ccomp", "advcl", "parataxis") and token.tag not in ("VBG", "VB", "VBN"):
@@ -104,6 +122,12 @@ def subject(sentence: Sentence, verb: int) -> Token | None:
             return None
         at = head.i
     return None
+
+
+def _bearer(sentence: Sentence, noun: Token) -> Token | None:
+    """Who does what an infinitive after a noun says: its owner ("her right to ask"), or the subject over it."""
+    owners = sentence.dependants(noun, "poss")
+    return owners[0] if owners else main_subject(sentence, noun.i)
 
 
 def main_subject(sentence: Sentence, at: int) -> Token | None:
@@ -124,6 +148,20 @@ def _controller(sentence: Sentence, verb: int, below: int) -> Token | None:
         return None
     objects = [t for t in sentence.dependants(sentence.tokens[verb], "dobj") if t.i < below]
     return objects[-1] if objects else None
+
+
+def is_finite(sentence: Sentence, clause: Token) -> bool:
+    """Whether a clause has a finite verb."""
+    if clause.tag in ("VBD", "VBZ", "VBP", "MD"):
+        return True
+    below = sentence.dependants(clause, "aux", "auxpass")
+    if any(t.tag in ("VBD", "VBZ", "VBP", "MD") for t in below):
+        return True
+    return (
+        not any(t.tag == "TO" for t in below)
+        and clause.tag != "VBG"
+        and bool(sentence.dependants(clause, "nsubj", "nsubjpass", "expl"))
+    )
 
 
 def relative_antecedent(sentence: Sentence, pronoun: Token) -> Token | None:

@@ -81,6 +81,8 @@ def medium(name: str) -> str | None:
     tail = " ".join(words[-2:])
     if len(words) > 1 and (tail in _media_words() or words[-1] in _media_words()):
         return "agency" if "agency" in tail else "newspaper"
+    if len(words) > 1 and words[-1] in _media_titles() and name.split()[-1].istitle():
+        return "newspaper"
     return None
 
 
@@ -98,7 +100,7 @@ def _media() -> dict[str, str]:
     return {
         name.casefold(): row["kind"]
         for row in read_rows(f"{FOLDER}/media.tsv")
-        if row["kind"] != "word"
+        if row["kind"] not in ("word", "title")
         for name in split_cell(row["names"])
     }
 
@@ -107,6 +109,12 @@ def _media() -> dict[str, str]:
 def _media_words() -> frozenset[str]:
     rows = read_rows(f"{FOLDER}/media.tsv")
     return frozenset(n.casefold() for row in rows if row["kind"] == "word" for n in split_cell(row["names"]))
+
+
+@cache
+def _media_titles() -> frozenset[str]:
+    rows = read_rows(f"{FOLDER}/media.tsv")
+    return frozenset(n.casefold() for row in rows if row["kind"] == "title" for n in split_cell(row["names"]))
 
 
 def is_media_word(lemma: str) -> bool:

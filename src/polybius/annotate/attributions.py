@@ -14,6 +14,7 @@ from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import PREPOSITION_FRAMES, Candidate
 from polybius.annotate.attribution_circumstances import find_setting, find_time
 from polybius.annotate.attribution_cues import find_candidates
+from polybius.annotate.attribution_free import FREE, go_on_freely
 from polybius.annotate.attribution_neighbours import adopt_quotes, borrow_contents, speaker_label
 from polybius.annotate.attribution_order import Spans, in_order
 from polybius.annotate.attribution_quotes import QuoteBook, clipped, content_of, continue_quotes, grow, seize
@@ -66,11 +67,12 @@ def find_attributions(
     borrow_contents(bare, full, sentences, paragraphs)
     found += _labels(report, paragraphs, sentences)
     found = [c for c in found if _has_teller(c, book)]
+    found += go_on_freely(found, book, sentences, paragraphs)
     for candidate in found:
         add_relays(candidate)
     kept = in_order([c for c in found if c.spans], report.text)
     records = _as_records(report, kept, mentions, entities, timexes, [(q.start, q.end) for q in book.quotes])
-    return tuple(replace(record, kind=kind_of(record.rule)) for record in records)
+    return tuple(replace(record, kind=_kind(record)) for record in records)
 
 
 def _labels(report: Report, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentence]) -> list[Candidate]:
@@ -89,7 +91,13 @@ def _has_teller(candidate: Candidate, book: QuoteBook) -> bool:
 
     What is left are infinitives and participles of nobody's: "to decide which", "assuming that".
     """
-    if candidate.source or candidate.passive or candidate.frame == "raising":
+    if (
+        candidate.source
+        or candidate.passive
+        or candidate.frame == "rumoured"
+        or candidate.frame == "raising"
+        or candidate.rule.startswith("noun:")
+    ):
         return True
     return any(
         book.around(start) is not None and book.is_speech(book.around(start) or 0) for start, _ in candidate.spans
@@ -123,7 +131,7 @@ def _as_records(
                 source=source,
                 cue=_spans(report, candidate.sentence, candidate.cue_words or [candidate.cue]),
                 content=tuple(report.span(s, e) for s, e in candidate.spans),
-                form=form_of(report.text, candidate.spans),
+                form="free indirect" if candidate.rule.endswith(FREE) else form_of(report.text, candidate.spans),
                 speaker=speaker,
                 relays=_relays(report, candidate, above, speaker, talk),
                 addressee=next(iter(_spans(report, candidate.sentence, candidate.addressee)), None),
@@ -199,9 +207,20 @@ def form_of(text: str, spans: Sequence[tuple[int, int]]) -> AttributionForm:
     return "direct" if outside - inside <= 1 else "mixed"
 
 
+def _kind(record: Attribution) -> AttributionKind:
+    """What is attributed: what a noun tells for nobody ("accusations that") is hearsay, and a will in quoted words was
+    spoken."""
+    if record.rule.startswith("noun:") and not record.source:
+        return "evidence"
+    kind = kind_of(record.rule)
+    return "speech" if kind == "intent" and record.form != "indirect" else kind
+
+
 def kind_of(rule: str) -> AttributionKind:
     """What is attributed, as the table of cues says for the word and frame that the rule names."""
     part, _, rest = rule.partition(":")
+    if part == "adverb":
+        return "evidence"
     lemma, _, frame = rest.partition(":")
     look_up = {"verb": words.verb, "noun": words.noun, "adjective": words.adjective}.get(part)
     cue = look_up(lemma) if look_up else None

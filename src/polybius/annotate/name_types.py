@@ -71,7 +71,7 @@ def _with_city_surnames(row: list[Name], sentence: Sentence) -> list[Name]:
 
 def _with_person(name: Name, sentence: Sentence) -> Name:
     """A body whose name is a person's: initials and a family name, or a given name cut off by "for" and the body's."""
-    if name.type not in ("ORG", "GPE", "LOC", "") or name.iso3 or name.sure or name.end - name.start < 2:
+    if name.type not in ("ORG", "GPE", "LOC", "PERSON", "") or name.iso3 or name.sure or name.end - name.start < 2:
         return name
     tokens = sentence.tokens[name.start : name.end]
     if name.end - name.start == 2 and INITIALS.fullmatch(tokens[0].text) and tokens[0].text not in NO_INITIALS:

@@ -68,11 +68,17 @@ def _is_capital(token: Token) -> bool:
 
 def _is_nameish(report: Report, sentence: Sentence, at: int) -> bool:
     token = sentence.tokens[at]
-    if not _is_capital(token) or token.lower in name_words("calendar"):
+    if not _is_capital(token) or (token.lower in name_words("calendar") and not _is_given(sentence, at)):
         return False
     if token.pos == "PROPN" or token.ent in NAME_ENTS:
         return token.lower not in ("i", "he", "she", "we", "they", "the", "it")
     return token.text in gazetteer() and country_at(report, sentence, at) is not None
+
+
+def _is_given(sentence: Sentence, at: int) -> bool:
+    """Whether a word of the calendar is a given name: Jan Bakker, June Osei."""
+    pair = sentence.tokens[at : at + 2]
+    return len(pair) == 2 and all(t.ent == "PERSON" and t.text.istitle() for t in pair)
 
 
 def _run_end(report: Report, sentence: Sentence, start: int) -> int:
@@ -115,6 +121,8 @@ def _joins(report: Report, sentence: Sentence, start: int, at: int) -> bool:
         return False
     if token.lower in name_words("particle") and following.pos == "PROPN" and _is_capital(following):
         return last.pos == "PROPN"
+    if token.lower == "the" and last.lower not in JOINERS and following.lower != "great":
+        return False
     if token.lower in JOINERS and token.ent in ("ORG", "FAC", "LOC", "GPE") and last.ent == token.ent:
         return any(t.ent == token.ent and _is_capital(t) for t in tokens[at + 1 : at + 4])
     return token.lower in ("of", "for") and last.lower in name_words("organisation") and following.pos == "PROPN"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate
+from polybius.annotate.name_words import name_words
 from polybius.annotate.speaker_talk import Talk
 from polybius.model import Entity, Mention, Sentence, Speaker
 
@@ -37,6 +38,10 @@ def apposed_name(sentence: Sentence, source: Sequence[int], head: int, talk: Tal
     """The person named right behind a role, between commas: "the prime minister, Anna Berg, said"."""
     if not source or not words.is_person_noun(sentence.tokens[head].lemma):
         return None
+    for apposed in sentence.dependants(sentence.tokens[head], "appos"):
+        mention = talk.mentions.get((sentence.index, apposed.i))
+        if mention is not None and mention.kind == "named" and mention.type == "PERSON":
+            return mention
     at = max([head, *source]) + 1
     if at + 1 >= len(sentence.tokens) or sentence.tokens[at].text not in (",", "–", "—", "("):
         return None
@@ -117,8 +122,9 @@ def meant_by_slip(name: str, talk: Talk) -> Entity | None:
 
     Only for a family name alone that no full name has.
     """
-    word = name.split()[-1].casefold() if name else ""
-    if len(word) < SHORTEST_SLIP or len([w for w in name.split() if w[:1].isupper()]) > 1:
+    plain = [w for w in name.split() if w.rstrip(".").casefold() not in _courtesies()]
+    word = plain[-1].casefold() if plain else ""
+    if len(word) < SHORTEST_SLIP or len([w for w in plain if w[:1].isupper()]) > 1:
         return None
     near = [
         e
@@ -126,6 +132,11 @@ def meant_by_slip(name: str, talk: Talk) -> Entity | None:
         if e.type == "PERSON" and len(e.name.split()) > 1 and is_slip(word, e.name.split()[-1].casefold())
     ]
     return near[0] if len(near) == 1 else None
+
+
+def _courtesies() -> frozenset[str]:
+    """Words that may stand before a family name: Ms, Sen., Sir."""
+    return name_words("courtesy") | name_words("courtesy-m") | name_words("courtesy-f")
 
 
 def is_slip(one: str, other: str) -> bool:

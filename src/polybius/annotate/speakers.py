@@ -18,6 +18,7 @@ from polybius.annotate.speaker_signs import (
 )
 from polybius.annotate.speaker_talk import Talk
 from polybius.model import Coded, Entity, Mention, Sentence, Span, Speaker
+from polybius.syntax import ancestors
 
 # A pronoun with a verb of saying means the last speaker, if he spoke at most this many sentences ago.
 NEAR = 3
@@ -57,7 +58,8 @@ def _sieve(
         last = _last_speaker(candidate, talk) if _may_be_elided(candidate) else None
         return coded(last, "elided") if last else None
     token = candidate.sentence.tokens[head]
-    word = token.lower if token.pos == "PRON" or token.tag == "PRP$" else ""
+    is_name = bool(candidate.sentence.dependants(token, "det"))  # "the i", a newspaper
+    word = token.lower if (token.pos == "PRON" and not is_name) or token.tag == "PRP$" else ""
     if word in FIRST_PERSON:
         return coded(parent.value, "parent") if parent else None
     if word in THIRD_PERSON or word == "they" or (word == "it" and _is_told(candidate)):
@@ -105,6 +107,8 @@ def _by_pronoun(
         if last is not None and (other is None or (talk.last[-1][0] >= at and _fits(last, word, talk))):
             other = last
         return coded(other, "continuity") if other else None
+    if word == "it" and (body := _body_above(candidate, talk)) is not None:
+        return coded(body, "pronoun")
     if word == "it":
         dumb = meant is None or (meant.type == "" and not words.is_document(meant.name.split()[-1].lower()))
         if dumb and last is not None and _fits(last, word, talk):
@@ -130,6 +134,19 @@ def _by_pronoun(
         return coded(talk.speaker(meant.id), "pronoun")
     if last is not None and _fits(last, word, talk):
         return coded(last, "continuity")
+    return None
+
+
+def _body_above(candidate: Candidate, talk: Talk) -> Speaker | None:
+    """`Sudmark turned the offer down, all of it, it said, a trick`: the body whose act the sentence tells before."""
+    sentence = candidate.sentence
+    cue = sentence.tokens[candidate.cue]
+    for verb in [cue, *(t for t in sentence.dependants(cue, "ccomp") if t.i < cue.i), *ancestors(sentence, cue)]:
+        for above in sentence.dependants(verb, "nsubj"):
+            mention = talk.mentions.get((sentence.index, above.i))
+            mine = above.i < candidate.cue and above.i != candidate.source_head and above.pos == "PROPN"
+            if mine and mention is not None and mention.type in ("ORG", "GPE"):
+                return talk.speaker(mention.entity)
     return None
 
 

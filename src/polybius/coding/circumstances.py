@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from polybius.coding.clauses import find_condition
 from polybius.coding.compose import Telling
 from polybius.coding.parties import PartyResolver
@@ -101,6 +103,26 @@ def find_attribution(annotated: AnnotatedReport, trigger: Token) -> Attribution 
         if any(s.start <= trigger.start < s.end for s in a.content)
     ]
     return min(holding)[2] if holding else None
+
+
+def near_day(annotated: AnnotatedReport) -> date | None:
+    """A day near the report's own, known before reports are dated: the first that it claims, or else the last that it
+    names in full. Who held which office hangs on it."""
+    claimed = [claim.days.earliest for claim in annotated.report.claims if claim.days.earliest]
+    named = [day for timex in annotated.timexes if (day := full_day(timex.value))]
+    return min(claimed, default=None) or max(named, default=None)
+
+
+def full_day(value: str | None) -> date | None:
+    """The day that a time expression tells in full.
+
+    >>> full_day("1982-04-05"), full_day("1982-04"), full_day(None)
+    (datetime.date(1982, 4, 5), None, None)
+    """
+    try:
+        return date.fromisoformat(value) if value and len(value) == 10 else None
+    except ValueError:
+        return None
 
 
 def evidence_span(sentence: Sentence, telling: Telling, spans: list[tuple[int, int]]) -> tuple[int, int]:

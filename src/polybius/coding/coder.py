@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from functools import cache, cached_property
 
 from polybius import __version__, ontology
 from polybius.coding.actors import Resolver, person_facts
 from polybius.coding.acts import Reader
-from polybius.coding.circumstances import (
-    evidence_span,
-    find_attribution,
-    find_conditions,
-    find_timex,
-)
+from polybius.coding.circumstances import evidence_span, find_attribution, find_conditions, find_timex, near_day
 from polybius.coding.clauses import mood_of
 from polybius.coding.compose import Telling, under_mood
 from polybius.coding.contexts import find_contexts
@@ -80,13 +76,15 @@ class _Remembering:
         self.resolver = resolver
         self.is_actor_like = resolver.is_actor_like
         self.resolve_text = resolver.resolve_text
-        self._known: dict[tuple[int, int], Coded[Actor] | None] = {}
+        self._known: dict[tuple[int, int, date | None], Coded[Actor] | None] = {}
         self._known_all: dict[tuple[int, int], list[Coded[Actor]]] = {}
 
-    def resolve_mention(self, annotated: AnnotatedReport, sentence: Sentence, head: int) -> Coded[Actor] | None:
-        key = (sentence.index, head)
+    def resolve_mention(
+        self, annotated: AnnotatedReport, sentence: Sentence, head: int, *, on: date | None = None
+    ) -> Coded[Actor] | None:
+        key = (sentence.index, head, on)
         if key not in self._known:
-            self._known[key] = self.resolver.resolve_mention(annotated, sentence, head)
+            self._known[key] = self.resolver.resolve_mention(annotated, sentence, head, on=on)
         return self._known[key]
 
     def resolve_all(self, annotated: AnnotatedReport, sentence: Sentence, head: int) -> list[Coded[Actor]]:
@@ -109,6 +107,7 @@ class ReportCoder:
         self.headlines = {p.index for p in annotated.paragraphs if p.kind in {"headline", "subheading"}}
         self.discourse = Discourse(annotated, self.resolver)
         self.places = PlaceFinder(annotated, self.resolver)
+        self.near_day = near_day(annotated)
         self.starts: Counter[int] = Counter()
         self.known: set[str] = set()  # mentions of deeds told as known ones: "the bombing"
         self.named: dict[str, list[Mention]] = {}
@@ -140,7 +139,7 @@ class ReportCoder:
         return tuple(self._with_codes(attribution) for attribution in self.annotated.attributions)
 
     def _with_codes(self, attribution: Attribution) -> Attribution:
-        party = next(iter(self._speaker(attribution)), None)
+        party = next(iter(self._speaker(attribution, on=self.near_day)), None)
         if party is None or attribution.speaker is None:
             return attribution
         speaker, actor = attribution.speaker, party.value
@@ -223,23 +222,23 @@ class ReportCoder:
     def _put_aside(self, why: str) -> None:
         """Called for an act that is no event, with the reason; `explaining` notes it."""
 
-    def _speaker(self, attribution: Attribution | None) -> Parties:
-        """The speaker of the words the telling stands in, as a party."""
+    def _speaker(self, attribution: Attribution | None, on: date | None = None) -> Parties:
+        """The speaker of the words the telling stands in, as a party, in the office of the day `on`."""
         if attribution is None or attribution.speaker is None:
             return ()
         speaker = attribution.speaker.value
-        if found := self._resolved_entity(speaker.entity):
+        if found := self._resolved_entity(speaker.entity, on):
             return (Coded(found.value, attribution.speaker.spans, "speaker of the words", 0.9 * found.confidence),)
-        described = self.resolver.resolve_text(" ".join(p for p in (speaker.role, speaker.name) if p))
+        described = self.resolver.resolve_text(" ".join(p for p in (speaker.role, speaker.name) if p), on=on)
         if described is None:
             return ()
         return (Coded(described, attribution.speaker.spans, "speaker of the words", 0.7),)
 
-    def _resolved_entity(self, entity: str | None) -> Coded[Actor] | None:
+    def _resolved_entity(self, entity: str | None, on: date | None = None) -> Coded[Actor] | None:
         """The party an entity is, read off the first of its named mentions that tells."""
         for mention in self.named.get(entity or "", ()):
             sentence = self.annotated.sentences[mention.sentence]
-            if found := self.resolver.resolve_mention(self.annotated, sentence, mention.head):
+            if found := self.resolver.resolve_mention(self.annotated, sentence, mention.head, on=on):
                 return found
         return None
 
