@@ -39,7 +39,16 @@ def judge() -> Judge:
 
 @pytest.fixture(scope="module")
 def examples() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("judge_examples", TRAINING / "examples.py")
+    return script("judge_examples", TRAINING / "examples.py")
+
+
+@pytest.fixture(scope="module")
+def stories() -> ModuleType:
+    return script("own_stories", TRAINING.parent / "stories" / "stories.py")
+
+
+def script(name: str, path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -150,6 +159,39 @@ def test_marks_of_our_own_sentences_are_whole(examples: ModuleType) -> None:
                 assert example.text[slice(*label.anchor)].strip(), example.text_id
             told += len(example.labels)
     assert told > 1500
+
+
+def test_every_mark_of_our_stories_has_an_event_and_stands_in_its_report(stories: ModuleType) -> None:
+    told: dict[tuple[str, str], set[int]] = {}
+    reports = [
+        r for path in sorted((TRAINING.parent / "stories").glob("own_*.txt")) for r in stories.read_stories(path)
+    ]
+    for number, report in enumerate(reports):
+        assert not set("{}[]|") & set(report.text.replace(" | ", "")), f"{report.story}: a mark is left in it"
+        for label, event in zip(report.labels, report.events, strict=True):
+            assert report.text[slice(*label.anchor)].strip(), report.story
+            told.setdefault((report.story, event), set()).add(number)
+    assert len(reports) == 256
+    assert sum(len(where) > 1 for where in told.values()) > 400
+
+
+def test_a_mention_is_found_for_the_mark_that_its_words_meet(stories: ModuleType, tmp_path: Path) -> None:
+    file = tmp_path / "own_x.txt"
+    file.write_text(
+        "## chad-2004\n\n# REPORT | 2004-05-03\n[A1|Chad] {REJECT:occurred:1:e1|spurned} the offer of [R1|Sudan].\n",
+        encoding="utf-8",
+    )
+    (report,) = stories.read_stories(file)
+    assert report.text == "Chad spurned the offer of Sudan."
+    assert [report.text[slice(*label.anchor)] for label in report.labels] == ["spurned"]
+    assert report.events == ["e1"]
+
+
+def test_a_mark_without_an_event_is_told_with_file_and_line(stories: ModuleType, tmp_path: Path) -> None:
+    file = tmp_path / "own_x.txt"
+    file.write_text("## chad-2004\n# REPORT | 2004-05-03\nChad {REJECT:occurred:1|spurned} it.\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"own_x\.txt:3"):
+        list(stories.read_stories(file))
 
 
 def test_labels_point_into_the_texts_and_leave_the_gold_reports_out(examples: ModuleType, shared: Path) -> None:

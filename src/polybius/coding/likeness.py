@@ -20,7 +20,7 @@ from polybius.model import Actor, AnnotatedReport, EventMention, Sentence, Timex
 
 SIDES = ("actors", "recipients")
 CONTENT = frozenset(["NOUN", "PROPN", "VERB", "ADJ", "NUM"])
-# Acts of one kind are told again in like ways: what is said in other words, force by its dead, meetings by their topics.
+# Acts of one kind are told again in like ways: words in other words, force by its dead, meetings by their topics.
 KINDS = {
     "said": frozenset(["AGREE", "REJECT", "REQUEST", "THREATEN", "ACCUSE", "CONCEDE", "SUPPORT"]),
     "force": frozenset(["ASSAULT", "COERCE"]),
@@ -208,7 +208,7 @@ def log_odds(one: Told, other: Told, weight_of: Mapping[str, float]) -> float:
 
 @cache
 def load_weights() -> dict[str, Any]:
-    """The coefficients by sign, with the judge's vectors and without; the kindred classes; the least log-odds to join."""
+    """The coefficients by sign, with the judge's vectors and without; the kindred classes; the least log-odds."""
     return data.read_toml("retellings.toml")
 
 
