@@ -203,7 +203,7 @@ def log_odds(one: Told, other: Told, weight_of: Mapping[str, float]) -> float:
         return -math.inf
     known = bool(one.mention.sense and other.mention.sense)
     weights = load_weights()["weights" if known else "weights without the judge"]
-    return sum(weights.get(name, 0.0) * value for name, value in signs(one, other, weight_of).items())
+    return float(sum(weights.get(name, 0.0) * value for name, value in signs(one, other, weight_of).items()))
 
 
 @cache

@@ -1,7 +1,7 @@
 """What a mention tells, as a vector: alike for mentions of one event, whatever their words.
 
-The judge learns the vectors where it is known what tells one event (`training/judge/tellings.py`). They are kept with the
-mentions as text: 64 signed bytes in base64.
+The judge learns the vectors where it is known what tells one event (`training/judge/tellings.py`). They are kept with
+the mentions as text: 64 signed bytes in base64.
 """
 
 from __future__ import annotations

@@ -179,11 +179,10 @@ def judge_numbers(left: Telling, right: Telling, dating: Dating) -> Judged:
 
 def _while_counted(left: Telling, right: Telling, dating: Dating) -> bool:
     """Whether both reports may be of the days in which a toll still rises, counted from the act."""
-    acts = [r.days.earliest for t in (left, right) if (r := _date(t, dating)) is not None]
-    reports = [r.date.days.earliest for t in (left, right) if (r := dating.reports.get(t.report)) is not None]
-    if not acts or None in reports:
-        return True
-    return (max(reports) - max(acts)).days <= COUNTING_DAYS  # type: ignore[type-var,operator]
+    acts = [found.days.earliest for t in (left, right) if (found := _date(t, dating)) and found.days.earliest]
+    told = [dating.reports[t.report].date.days.earliest for t in (left, right) if t.report in dating.reports]
+    days = [day for day in told if day is not None]
+    return not acts or len(days) < 2 or (max(days) - max(acts)).days <= COUNTING_DAYS
 
 
 def _judge_figures(one: tuple[str, int], two: tuple[str, int], unit: str, later: int) -> Judged:
