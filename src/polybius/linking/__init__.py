@@ -89,7 +89,8 @@ def link(
     """The events of a set of reports, the links between them, and the groups of two or more near-identical reports.
 
     "answers" and "follows up" links join events (the left answers, or carries out, the right); "contradicts" joins the
-    two mentions that differ; "near-duplicate" joins two reports. `stories` are the pairs of reports that tell one story.
+    two mentions that differ; "near-duplicate" joins two reports. `stories` are the pairs of reports that tell
+    one story.
 
     >>> link([], Dating())
     Linked(events=(), links=(), groups=())
