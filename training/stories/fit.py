@@ -1,10 +1,10 @@
 """Fit the weights by which mentions of different reports are told to tell one event, on stories of our own.
 
-    python training/stories/fit.py own_linked_b.txt own_linked_c.txt own_linked_d.txt --out src/polybius/data/linking/weights.toml
+    python training/stories/fit.py own_linked_[bcd].txt --out src/polybius/data/linking/weights.toml
 
-The reports are read, coded and dated as any others, so the weights know how well that goes: a party that is often misread
-says less. Pairs of mentions that both were found for a label are learned from. Each comparison may speak only for, or only
-against, one event. Prints the score by cross-validation over stories; without `--out` nothing is written.
+The reports are read, coded and dated as any others, so the weights know how well that goes: a party that is often
+misread says less. Pairs of mentions that both were found for a label are learned from. Each comparison may speak only
+for, or only against, one event. Prints the score by cross-validation over stories; without `--out` nothing is written.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def read(paths: Sequence[Path]) -> Read:
 
 
 def cases(archive: Read, names: Sequence[str]) -> tuple[list[Pair], Floats, Floats]:
-    """The candidate pairs of one story over different reports, what each comparison says, whether they tell one event."""
+    """The candidate pairs of one story over different reports, what each comparison says, whether it is one event."""
     by_name = {comparison.__name__: comparison for comparison in COMPARISONS}
     pairs, said, same = [], [], []
     tellings = archive.found.tellings

@@ -135,7 +135,6 @@ def tellings_of(report: CodedReport, dating: Dating | None = None) -> list[Telli
 
 
 def _telling(report: CodedReport, m: EventMention, order: int, types: dict[str, str], dating: Dating | None) -> Telling:
-    text, evidence = report.report.text, m.evidence
     return Telling(
         mention=m,
         id=m.id,
