@@ -182,6 +182,18 @@ def test_a_relative_clause_without_a_relative_word_has_its_object(pipeline: Pipe
     assert ("COERCE", "IRN", "GRC", "occurred") in bare
 
 
+def test_a_journey_in_ones_own_country_meets_nobody_and_one_abroad_does(pipeline: Pipeline) -> None:
+    assert not events("The French prime minister flew to Paris on Monday.", pipeline)
+    abroad = [as_row(m) for m in events("The French prime minister flew to Athens on Monday.", pipeline)]
+    assert ("CONSULT", "FRA", "GRC", "occurred") in abroad
+
+
+def test_a_building_named_before_an_attack_is_what_was_hit(pipeline: Pipeline) -> None:
+    told = events("The Egyptian embassy bombing killed nine guards on Sunday.", pipeline)
+    assert [m.event.value for m in told] == ["ASSAULT"]
+    assert not told[0].actors
+
+
 def test_every_code_names_its_words(pipeline: Pipeline) -> None:
     text = "Eritrea has turned down Ethiopia's proposal for a border summit."
     mention = events(text, pipeline)[0]

@@ -36,6 +36,7 @@ from polybius.coding.coder import ReportCoder, resolver  # noqa: E402
 from polybius.coding.lexicon import load_lexicon  # noqa: E402
 from polybius.coding.likeness import Told, may_be_one, prepare, put_together, signs  # noqa: E402
 from polybius.judge import load_judge  # noqa: E402
+from polybius.model import EventMention  # noqa: E402
 from polybius.pipeline import Pipeline, annotate, load_pipeline  # noqa: E402
 from polybius.reading.texts import to_report  # noqa: E402
 
@@ -94,7 +95,18 @@ def _coded(name: str, text: str, labels: Sequence[Label], events: Sequence[str],
     mentions = sorted(coder.tellings(), key=lambda m: (m.trigger.start, m.id))
     told, weight_of = prepare(annotated, mentions, coder.known)
     found: dict[str, str] = locate(labels, events, mentions)
+    found |= {m.id: event for m in mentions if m.id not in found and (event := _said_twice(m, mentions, found))}
     return Text(name, told, weight_of, {i: found[m.id] for i, m in enumerate(mentions) if m.id in found})
+
+
+def _said_twice(mention: EventMention, mentions: Sequence[EventMention], found: Mapping[str, str]) -> str | None:
+    """The event of a mention of the class whose clause this one shares: labels have each act of a clause once."""
+    for other in mentions:
+        left, right = mention.evidence, other.evidence
+        alike = other.id in found and other.event.value == mention.event.value
+        if alike and left.start < right.end and right.start < left.end:
+            return found[other.id]
+    return None
 
 
 # ------------------------------------------------------------------ the measure

@@ -117,6 +117,7 @@ def _of_act(one: Told, other: Told) -> dict[str, float]:
         found["same word"] = 1.0
     if other.is_known:
         found["known deed"] = 1.0
+        found["known force"] = float("force" in found)
     elif other.is_noun:
         found["noun"] = 1.0
     if one.is_known:
@@ -142,7 +143,10 @@ def _of_time(one: Told, other: Told) -> dict[str, float]:
 
 def _of_place_in_text(one: Told, other: Told) -> dict[str, float]:
     found = {"distance": math.log1p(abs(other.mention.trigger.start - one.mention.trigger.start) / 100)}
-    if one.sentence == other.sentence:
+    left, right = one.mention.evidence, other.mention.evidence
+    if left.start < right.end and right.start < left.end:
+        found["same clause"] = 1.0
+    elif one.sentence == other.sentence:
         found["same sentence"] = 1.0
     if one.mention.in_headline != other.mention.in_headline:
         found["headline and body"] = 1.0

@@ -18,6 +18,7 @@ SAID = frozenset(["REQUEST", "ACCUSE"])
 SIDES = frozenset(["OFFICIAL", "PARTY", "DIPLOMAT"])
 # PLOVER requires a recipient for these; for the others one party can be enough.
 TWO_SIDED = frozenset(["COOPERATE", "AID", "CONSULT"])
+JOURNEYS = frozenset(["042", "043"])
 BASE = 0.6
 # Acts of armed forces, which are political whoever's forces they are; and what strikes with nobody named behind it.
 ARMED_ACTS = frozenset(["violence", "mobilise", "occupy", "blockade"])
@@ -73,6 +74,8 @@ def why_no_event(act: Act, lexicon: Lexicon) -> str | None:
         return "the subject is no party"
     if act.event in TWO_SIDED and not _two_sided(act, lexicon):
         return f"{act.event} needs two sides and only one is told"
+    if telling.cameo in JOURNEYS and _stays_at_home(act):
+        return "a journey within one's own country meets nobody"
     if act.event in SAID and not act.actors and all(p.value.sector in UNPOLITICAL for p in act.recipients):
         return "nobody is named who says it, and it is said of citizens only"
     if _about(sentence, lexicon, "SPORT") >= SPORT_WORDS:
@@ -108,6 +111,16 @@ def _two_sided(act: Act, lexicon: Lexicon) -> bool:
         among = several and any(_several(act.sentence, p, lexicon) for p in act.actors)
         return among or len(act.parties) >= 2
     return bool(act.recipients)
+
+
+def _stays_at_home(act: Act) -> bool:
+    """Whether the hosts of a visit are only the visitors' own state: "flew to the capital", "toured the north"."""
+    own = {p.value.country for p in act.actors}
+    hosts = [p.value for p in act.recipients]
+    bare = all(
+        a.country in own and a.sector in {None, "GOV"} and not (a.organisation or a.name or a.role) for a in hosts
+    )
+    return bool(own and hosts) and None not in own and bare
 
 
 def _is_by_forces(sentence: Sentence, telling: Telling, lexicon: Lexicon) -> bool:

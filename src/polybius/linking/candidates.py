@@ -23,6 +23,9 @@ SMALL_BLOCK = 24
 REPRESENTATIVES = 8
 NEIGHBOURS = 3
 MOST_QUOTE_KEYS = 12
+# In a set where a party has few acts of a class, an undated one meets them all.
+WHENEVER = ("coarse", "whenever")
+MOST_WHENEVER = 60
 
 COOPERATION = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 
@@ -53,6 +56,8 @@ def keys_of(telling: Telling, group: str | None = None) -> Iterator[Key]:
             yield *time, "party", country, telling.event
         if telling.place is not None:
             yield *time, telling.place[0], telling.event
+    for country in sorted(telling.countries):
+        yield *WHENEVER, country, telling.event
     if telling.event == "COOPERATE" or telling.event == "MOBILIZE":
         for time in times:
             yield *time, dyad, "manoeuvres"
@@ -107,6 +112,8 @@ def find_candidates(
     """
     pairs: set[tuple[str, str]] = set()
     for key, members in blocks_of(tellings, group).items():
+        if key[:2] == WHENEVER and len(members) > MOST_WHENEVER:
+            continue
         dated = key[0] == "coarse"
         for left, right in _pairs(members):
             if dated and not (is_coarse(left) or is_coarse(right)):
