@@ -35,7 +35,10 @@ Floats = npt.NDArray[Any]
 Pair = tuple[str, str]
 FOLDS = 4
 RIDGE = 2.0
-# Comparisons of one report's mentions, and of copies, of which these stories have none.
+# Pairs are joined from these log-odds on: these stories tell of each event more often than an archive does.
+FROM = 0.25
+COPIES = 4.0  # of which these stories have none
+# Comparisons of one report's mentions, and of copies.
 LEFT_OUT = frozenset("same_timex different_timex only_one_timed headline_of_old_act headline_and_lead copies".split())
 AGAINST = re.compile(r"^(different_|kindred_class|next_day|days_apart|weeks_apart|no_common_time|one_denies)")
 
@@ -136,7 +139,7 @@ def main() -> None:
     for part in range(FOLDS):
         weights = fit(said[fold != part], same[fold != part], names)
         scores[fold == part] = weights[0] + said[fold == part] @ weights[1:]
-    hand = load("weights")["across"]
+    hand = load("weights")["read"]
     before = hand["prior"] + said @ np.array([hand.get(name, 0.0) for name in names])
     print("as it was:", pair_f1(archive, pairs, before, 0.0))
     for threshold in (-0.5, 0.0, 0.5):
@@ -145,17 +148,16 @@ def main() -> None:
     for name, weight in zip(["prior", *names], weights, strict=True):
         print(f"  {name} = {weight:.2f}")
     if args.out:
+        weights[0] -= FROM
         write(args.out, dict(zip(["prior", *names], weights, strict=True)))
 
 
 def write(path: Path, weights: dict[str, float]) -> None:
-    """Replace the weights for mentions of different reports that were fitted."""
-    text = path.read_text(encoding="utf-8")
-    before, rest = text.split("[across]\n", 1)
-    old, after = rest.split("\n\n", 1)
-    kept = [line for line in old.splitlines() if line.split(" = ")[0] not in weights]
+    """Replace the weights for mentions of different reports that the judge has read."""
+    before, rest = path.read_text(encoding="utf-8").split("[read]\n", 1)
+    after = rest.split("\n\n", 1)[1]
     lines = [f"{name} = {weight:.2f}" for name, weight in weights.items() if round(weight, 2)]
-    path.write_text(before + "[across]\n" + "\n".join([*lines, *kept]) + "\n\n" + after, encoding="utf-8")
+    path.write_text(before + "[read]\n" + "\n".join([*lines, f"copies = {COPIES}"]) + "\n\n" + after, encoding="utf-8")
 
 
 if __name__ == "__main__":

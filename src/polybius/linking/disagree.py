@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from polybius.linking.tellings import HAPPENED, Telling
+from polybius.linking.tellings import HAPPENED, Party, Telling
 from polybius.linking.when import gap
 from polybius.model import DateRange, Dating, Link, Reason, Span
 
 Outcome = Literal["compatible", "refines", "revises", "contradicts"]
 # Of an event with more tellings, so many values of a field are held against each other.
 MOST_TELLINGS, MOST_VALUES = 12, 12
+# Parties read with less confidence than this, multiplied, do not contradict.
+SURE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def _judge_parties(left: frozenset[str], right: frozenset[str], people: tuple[bo
 def judge_actors(left: Telling, right: Telling, _: Dating) -> Judged:
     """Parties that are neither the same nor part of each other contradict; a person refines a country."""
     people = _people(left.actor.persons, right.actor.persons)
-    return _judge_parties(left.actor.codes, right.actor.codes, people, "actor")
+    return _if_sure(left.actor, right.actor, _judge_parties(left.actor.codes, right.actor.codes, people, "actor"))
 
 
 def judge_recipients(left: Telling, right: Telling, _: Dating) -> Judged:
@@ -150,7 +152,15 @@ def judge_recipients(left: Telling, right: Telling, _: Dating) -> Judged:
     if left.recipient.codes & right.actor.codes and right.recipient.codes & left.actor.codes:
         return None
     people = _people(left.recipient.persons, right.recipient.persons)
-    return _judge_parties(left.recipient.codes, right.recipient.codes, people, "recipient")
+    judged = _judge_parties(left.recipient.codes, right.recipient.codes, people, "recipient")
+    return _if_sure(left.recipient, right.recipient, judged)
+
+
+def _if_sure(left: Party, right: Party, judged: Judged) -> Judged:
+    """Parties of which one was read unsurely do not contradict."""
+    if judged is None or judged[0] != "contradicts" or left.sure * right.sure >= SURE:
+        return judged
+    return "compatible", f"{judged[1]} One of them is not surely read."
 
 
 def _people(left: tuple[frozenset[str], ...], right: tuple[frozenset[str], ...]) -> tuple[bool, bool, bool]:

@@ -68,7 +68,7 @@ WORDING: tuple[Comparison, ...] = (
 COMPARISONS = (*WHAT, *WHO, *WHEN, *WORDING)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _weighted(part: str) -> tuple[float, tuple[tuple[Comparison, float], ...]]:
     weights = load("weights")[part]
     used = tuple((f, float(weights[f.__name__])) for f in COMPARISONS if f.__name__ in weights)
@@ -76,7 +76,9 @@ def _weighted(part: str) -> tuple[float, tuple[tuple[Comparison, float], ...]]:
 
 
 def _part(left: Telling, right: Telling) -> str:
-    return "within" if left.report == right.report else "across"
+    if left.report == right.report:
+        return "within"
+    return "read" if left.mention.sense and right.mention.sense else "across"
 
 
 def score(left: Telling, right: Telling, background: Background) -> float:
