@@ -54,13 +54,20 @@ class PartyFinder(RecipientFinder):
             subject = self._subject_around(token) or subject
         if subject is None or (telling.family == "violence" and self.is_building(subject)):
             return ()
-        return self.resolve(subject) or self.owners(subject)
+        return self.able(self.resolve(subject) or self.owners(subject), telling, subject)
 
-    def able(self, actors: Parties, telling: Telling) -> Parties:
-        """Without buildings where force is used: "the embassy bombing" is not the embassy's."""
+    def able(self, actors: Parties, telling: Telling, deed: Token | None = None) -> Parties:
+        """Without buildings and their owners where force is used: "the Egyptian embassy bombing" is not Egypt's."""
         if telling.family != "violence":
             return actors
-        return tuple(party for party in actors if not any(map(self.is_building, self._tokens_of(party))))
+        noun = deed or telling.outer.token
+        building = self.building_before(noun)
+        owning = {
+            t.i for t in self.sentence.dependants(noun, "amod", "compound", "nmod") if building and t.i < building.i
+        }
+        return tuple(
+            party for party in actors if not any(self.is_building(t) or t.i in owning for t in self._tokens_of(party))
+        )
 
     def _tokens_of(self, party: Coded[Actor]) -> list[Token]:
         return [t for t in self.sentence.tokens if any(s.start <= t.start < s.end for s in party.spans)]

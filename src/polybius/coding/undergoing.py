@@ -107,10 +107,17 @@ class RecipientFinder(SlotFinder):
     def _hit_before(self, telling: Telling) -> Parties:
         """ "the embassy bombings": the building named before the noun of force."""
         for part in telling.parts:
-            for word in self.sentence.dependants(part.token, "compound", "nmod", "amod"):
-                if self.is_building(word):
-                    return self.resolve(word) or self.owners(word)
+            if building := self.building_before(part.token):
+                owners = (t for t in self._before(part.token) if t.i < building.i)
+                return self.resolve(building) or self.owners(building) or self._resolved(owners)
         return ()
+
+    def building_before(self, noun: Token) -> Token | None:
+        """The building that a noun of force names as hit: "the Egyptian embassy bombing"."""
+        return next((t for t in self._before(noun) if self.is_building(t)), None)
+
+    def _before(self, noun: Token) -> list[Token]:
+        return self.sentence.dependants(noun, "compound", "nmod", "amod")
 
     def _hit_in_clause(self, telling: Telling) -> Parties:
         """ "a raid targeting rebel commanders", "an attack that killed a soldier"."""
