@@ -115,7 +115,8 @@ def measure(texts: Sequence[Text], scores: Mapping[str, Mapping[Pair, float]], l
     right = wrong = missed = kept = distinct = gold = 0
     for text in texts:
         known = scores.get(text.id, {})
-        groups = put_together(len(text.told), lambda i, j, known=known: known.get((i, j), -9.0), least)
+        headlines = {i for i, one in enumerate(text.told) if one.mention.in_headline}
+        groups = put_together(len(text.told), lambda i, j, known=known: known.get((i, j), -9.0), least, headlines)
         joined = {pair for group in groups for pair in combinations(group, 2)}
         for i, j in combinations(sorted(text.event), 2):
             same = text.event[i] == text.event[j]

@@ -216,16 +216,19 @@ def load_weights() -> dict[str, Any]:
     return data.read_toml("retellings.toml")
 
 
-def put_together(count: int, odds: Callable[[int, int], float], least: float) -> list[list[int]]:
+def put_together(
+    count: int, odds: Callable[[int, int], float], least: float, headlines: Collection[int] = ()
+) -> list[list[int]]:
     """The numbers below `count` in groups: each, in order, goes to the group before it that it is likeliest of, by the
-    mean log-odds with its members, if those are above `least`.
+    mean log-odds with its members, if those are above `least`. A headline counts only while it stands alone.
 
     >>> put_together(3, lambda i, j: 1.0 if (i, j) == (0, 2) else -1.0, 0.0)
     [[0, 2], [1]]
     """
     groups: list[list[int]] = []
     for one in range(count):
-        means = [sum(odds(member, one) for member in group) / len(group) for group in groups]
+        spoken = [[member for member in group if member not in headlines] or group for group in groups]
+        means = [sum(odds(member, one) for member in group) / len(group) for group in spoken]
         best = max(means, default=least)
         if best > least:
             groups[means.index(best)].append(one)

@@ -24,7 +24,9 @@ def join_retellings(
     known one ("the bombing").
     """
     told, weight_of = prepare(annotated, mentions, known)
-    groups = put_together(len(told), lambda i, j: log_odds(told[i], told[j], weight_of), float(load_weights()["least"]))
+    headlines = {i for i, one in enumerate(told) if one.mention.in_headline}
+    least = float(load_weights()["least"])
+    groups = put_together(len(told), lambda i, j: log_odds(told[i], told[j], weight_of), least, headlines)
     joined = (_joined([told[i].mention for i in group]) for group in groups)
     return tuple(sorted(joined, key=lambda m: (m.trigger.start, m.id)))
 
