@@ -13,6 +13,9 @@ from polybius.coding.likeness import load_weights, log_odds, prepare, put_togeth
 from polybius.coding.parties import Parties
 from polybius.model import AnnotatedReport, EventMention, Span
 
+# By so much a headline must be surer than the body to stand for their act.
+HEADLINE = 0.3
+
 
 def join_retellings(
     annotated: AnnotatedReport, mentions: Iterable[EventMention], known: Collection[str] = ()
@@ -32,8 +35,8 @@ def join_retellings(
 
 
 def _joined(group: list[EventMention]) -> EventMention:
-    """The surest telling (the first of equals) that is no headline, completed from the others."""
-    best = min(group, key=lambda m: (m.in_headline, -m.confidence, m.trigger.start))
+    """The surest telling (the first of equals), a headline only if far surer, completed from the others."""
+    best = min(group, key=lambda m: (HEADLINE * m.in_headline - m.confidence, m.trigger.start))
     rest = [m for m in group if m is not best]
     also: tuple[Span, ...] = tuple(m.trigger for m in rest)
     return replace(
