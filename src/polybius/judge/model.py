@@ -51,8 +51,7 @@ class Judge:
 
 def _reading(spans: NDArray[np.int32], outputs: list[NDArray[np.float32]]) -> Reading:
     n = slice(1, len(spans) + 1)
-    events, statuses, actors, recipients, *rest = outputs
-    senses = rest[0] if rest else np.zeros((len(events), 0), dtype=np.float32)
+    events, statuses, actors, recipients, senses = outputs
     return Reading(
         spans,
         _softmax(events[n]),
