@@ -19,6 +19,7 @@ SIDES = frozenset(["OFFICIAL", "PARTY", "DIPLOMAT"])
 # PLOVER requires a recipient for these; for the others one party can be enough.
 TWO_SIDED = frozenset(["COOPERATE", "AID", "CONSULT"])
 JOURNEYS = frozenset(["042", "043"])
+KNOWN_COUNTRY = 0.8
 BASE = 0.6
 # Acts of armed forces, which are political whoever's forces they are; and what strikes with nobody named behind it.
 ARMED_ACTS = frozenset(["violence", "mobilise", "occupy", "blockade"])
@@ -114,8 +115,11 @@ def _two_sided(act: Act, lexicon: Lexicon) -> bool:
 
 
 def _stays_at_home(act: Act) -> bool:
-    """Whether the hosts of a visit are only the visitors' own state: "flew to the capital", "toured the north"."""
-    own = {p.value.country for p in act.actors}
+    """Whether the hosts of a visit are only the visitors' own state: "flew to the capital", "toured the north".
+
+    Visitors whose country is only guessed, mostly from where they go, may be from anywhere.
+    """
+    own = {p.value.country if p.confidence >= KNOWN_COUNTRY else None for p in act.actors}
     hosts = [p.value for p in act.recipients]
     bare = all(
         a.country in own and a.sector in {None, "GOV"} and not (a.organisation or a.name or a.role) for a in hosts
