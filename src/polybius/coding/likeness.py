@@ -90,7 +90,8 @@ def _words(sentence: Sentence, mention: EventMention) -> frozenset[str]:
 
 def signs(one: Told, other: Told, weight_of: Mapping[str, float]) -> dict[str, float]:
     """What can be said of a pair, `one` told before `other`; strengths are 0 to 1, the distance a logarithm."""
-    found = {"constant": 1.0, **_of_act(one, other), **_of_time(one, other), **_of_place_in_text(one, other)}
+    found = {"constant": 1.0, **_of_act(one, other), **_of_status(one, other), **_of_time(one, other)}
+    found |= _of_place_in_text(one, other)
     for side in SIDES:
         found |= _of_side(side, getattr(one.mention, side), getattr(other.mention, side))
     if _codes(one.mention.actors) & _codes(other.mention.recipients) - _codes(other.mention.actors):
@@ -104,7 +105,7 @@ def signs(one: Told, other: Told, weight_of: Mapping[str, float]) -> dict[str, f
 
 def _of_act(one: Told, other: Told) -> dict[str, float]:
     left, right = one.mention, other.mention
-    found = {f"{kind}": 1.0 for kind, events in KINDS.items() if one.event in events and other.event in events}
+    found = {kind: 1.0 for kind, events in KINDS.items() if one.event in events and other.event in events}
     if one.event != other.event:
         found["other class"] = 1.0
     elif is_judged(left) or is_judged(right):
@@ -123,14 +124,15 @@ def _of_act(one: Told, other: Told) -> dict[str, float]:
         found["noun"] = 1.0
     if one.is_known:
         found["known deed before"] = 1.0
-    statuses = {left.status.value, right.status.value}
-    if len(statuses) > 1:
-        found["other status"] = 1.0
-        if "background" in statuses:
-            found["one of old"] = 1.0
-    elif "background" in statuses:
-        found["both of old"] = 1.0
     return found
+
+
+def _of_status(one: Told, other: Told) -> dict[str, float]:
+    statuses = {one.mention.status.value, other.mention.status.value}
+    old = "background" in statuses
+    if len(statuses) == 1:
+        return {"both of old": 1.0} if old else {}
+    return {"other status": 1.0} | ({"one of old": 1.0} if old else {})
 
 
 def _of_time(one: Told, other: Told) -> dict[str, float]:
