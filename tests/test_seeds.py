@@ -41,14 +41,13 @@ def gold_events() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def find(coded: dict[str, CodedReport], wanted: str) -> EventMention:
-    """The mention of the gold event with this id: right words (or another telling's), type, countries of both sides."""
+    """The mention of the gold event with this id: right words, type, actor country and recipient country."""
     name, gold = next((n, e) for n, e in gold_events() if e["id"] == wanted)
     report = coded[name]
     start = report.report.text.index(gold["evidence"])
     end = start + len(gold["evidence"])
     for mention in report.events:
-        told = any(start <= words.start < end for words in (mention.trigger, *mention.also))
-        if not told or mention.event.value != gold["type"]:
+        if not start <= mention.trigger.start < end or mention.event.value != gold["type"]:
             continue
         parties = {p.value.country for p in mention.actors + mention.recipients}
         if {p["country"] for p in gold["source"] + gold["target"]} <= parties:

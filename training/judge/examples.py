@@ -50,7 +50,12 @@ def is_held_out(example: Example) -> bool:
         return True
     if example.source.startswith(OWN):
         return example.is_of_report and digest_of(example.text_id) % 6 == 0
-    return digest_of(example.text_id) % 5 == 0
+    return is_text_held_out(example.text_id)
+
+
+def is_text_held_out(text_id: str) -> bool:
+    """Of the development texts every fifth."""
+    return digest_of(text_id) % 5 == 0
 
 
 def digest_of(text_id: str) -> int:

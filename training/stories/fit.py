@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -50,7 +50,6 @@ class Read:
     found: Matching
     told: dict[str, str]
     story: dict[str, str]
-    labelled: Counter[str]
 
 
 def read(paths: Sequence[Path]) -> Read:
@@ -59,17 +58,15 @@ def read(paths: Sequence[Path]) -> Read:
     coded: list[CodedReport] = []
     told: dict[str, str] = {}
     story: dict[str, str] = {}
-    labelled: Counter[str] = Counter()
     for path in paths:
         for marked in read_stories(path):
             report = code_report(to_report(marked.text), pipeline)
             coded.append(report)
-            labelled.update({f"{marked.story} {event}" for event in marked.events})
             for mention, event in locate(marked.labels, marked.events, report.events).items():
                 told[mention], story[mention] = f"{marked.story} {event}", marked.story
     shared = find_shared(coded)
     dating: Dating = date_by_shared(coded, shared)
-    return Read(match(coded, dating, stories=shared.stories), told, story, labelled)
+    return Read(match(coded, dating, stories=shared.stories), told, story)
 
 
 def cases(archive: Read, names: Sequence[str]) -> tuple[list[Pair], Floats, Floats]:

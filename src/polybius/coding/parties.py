@@ -62,9 +62,7 @@ class PartyFinder(RecipientFinder):
             return actors
         noun = deed or telling.outer.token
         building = self.building_before(noun)
-        owning = {
-            t.i for t in self.sentence.dependants(noun, "amod", "compound", "nmod") if building and t.i < building.i
-        }
+        owning = {t.i for t in self.before(noun) if building and t.i < building.i}
         return tuple(
             party for party in actors if not any(self.is_building(t) or t.i in owning for t in self._tokens_of(party))
         )

@@ -108,15 +108,16 @@ class RecipientFinder(SlotFinder):
         """ "the embassy bombings": the building named before the noun of force."""
         for part in telling.parts:
             if building := self.building_before(part.token):
-                owners = (t for t in self._before(part.token) if t.i < building.i)
+                owners = (t for t in self.before(part.token) if t.i < building.i)
                 return self.resolve(building) or self.owners(building) or self._resolved(owners)
         return ()
 
     def building_before(self, noun: Token) -> Token | None:
         """The building that a noun of force names as hit: "the Egyptian embassy bombing"."""
-        return next((t for t in self._before(noun) if self.is_building(t)), None)
+        return next((t for t in self.before(noun) if self.is_building(t)), None)
 
-    def _before(self, noun: Token) -> list[Token]:
+    def before(self, noun: Token) -> list[Token]:
+        """The words before a noun that say what kind it is, or whose."""
         return self.sentence.dependants(noun, "compound", "nmod", "amod")
 
     def _hit_in_clause(self, telling: Telling) -> Parties:

@@ -40,9 +40,7 @@ def words_of(timex: Timex) -> str:
 
 def is_fixed(timex: Timex) -> bool:
     function = timex.function
-    if function.name == "part":
-        return str(function.args[1]).startswith("date(")
-    if function.name == "at":
+    if function.name in {"part", "at"}:
         return str(function.args[1]).startswith("date(")
     return function.name == "date"
 

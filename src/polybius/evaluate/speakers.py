@@ -24,7 +24,7 @@ from typing import Any
 
 from polybius.data import read_rows
 from polybius.errors import UsageError
-from polybius.evaluate.reports import Reader, gold_texts, stem
+from polybius.evaluate.reports import Reader, gold_texts, lines_of, stem
 from polybius.model import AnnotatedReport, Attribution, Report
 from polybius.pipeline import Pipeline, annotate
 
@@ -226,8 +226,4 @@ def to_json(figures: Row) -> str:
 
 def to_text(figures: Row) -> str:
     """A line for each kind."""
-    return "\n".join(
-        f"{name:10s}" + "  ".join(f"{key} {'-' if value is None else value}" for key, value in shares.items())
-        for name, shares in figures.items()
-        if name != "left_out"
-    )
+    return lines_of({name: shares for name, shares in figures.items() if name != "left_out"}, 10)

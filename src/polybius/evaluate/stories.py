@@ -21,7 +21,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from polybius.evaluate.reports import to_f1, to_rate
+from polybius.evaluate.reports import lines_of, to_f1, to_rate
 from polybius.evaluate.story_mentions import Stories, load_stories, locate, rule_events, to_given
 from polybius.model import CodedReport, Linked
 from polybius.pipeline import link
@@ -167,7 +167,4 @@ def to_json(figures: Figures) -> str:
 
 def to_text(figures: Figures) -> str:
     """A line for each figure."""
-    return "\n".join(
-        f"{name:40s}" + "  ".join(f"{key} {'-' if value is None else value}" for key, value in figure.items())
-        for name, figure in figures.items()
-    )
+    return lines_of(figures, 40)
