@@ -380,14 +380,6 @@ def to_rate(hits: Sequence[bool]) -> dict[str, Any]:
 
 
 # ------------------------------------------------------------------ output
-def lines_of(figures: Mapping[str, Mapping[str, Any]], width: int) -> str:
-    """A line for each figure, its name in so many columns; a dash for what there was nothing to measure on."""
-    return "\n".join(
-        f"{name:{width}s}" + "  ".join(f"{key} {'-' if value is None else value}" for key, value in figure.items())
-        for name, figure in figures.items()
-    )
-
-
 def to_json(scored: Scored) -> str:
     return json.dumps(_with_sureness(scored), indent=1)
 

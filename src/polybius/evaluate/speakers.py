@@ -24,7 +24,8 @@ from typing import Any
 
 from polybius.data import read_rows
 from polybius.errors import UsageError
-from polybius.evaluate.reports import Reader, gold_texts, lines_of, stem
+from polybius.evaluate.lines import lines_of
+from polybius.evaluate.reports import Reader, gold_texts, stem
 from polybius.model import AnnotatedReport, Attribution, Report
 from polybius.pipeline import Pipeline, annotate
 

@@ -21,7 +21,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from polybius.evaluate.reports import lines_of, to_f1, to_rate
+from polybius.evaluate.lines import lines_of
+from polybius.evaluate.reports import to_f1, to_rate
 from polybius.evaluate.story_mentions import Stories, load_stories, locate, rule_events, to_given
 from polybius.model import CodedReport, Linked
 from polybius.pipeline import link
