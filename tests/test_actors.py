@@ -419,7 +419,7 @@ def test_a_country_that_no_word_of_the_phrase_tells_is_trusted_less_and_says_whe
     assert own is not None
     assert near is not None
     assert near.confidence < own.confidence
-    assert "dateline" in near.rule or "nearest" in near.rule
+    assert "likeliest country" in near.rule
 
 
 def test_each_part_of_a_party_has_its_words_as_proof() -> None:

@@ -14,9 +14,9 @@ from functools import cache
 from typing import Literal
 
 from polybius.archive.rows import Row
-from polybius.coding.actors import figures, resolver
+from polybius.coding.actors import resolver
 from polybius.coding.actorwords import Entry, actor_words, split_words
-from polybius.coding.persons import FIGURES, is_same_person, sector_of_role
+from polybius.coding.persons import FIGURES, figures, is_same_person, sector_of_role
 from polybius.data import Tenure, countries, is_country_code, tenures
 
 Origin = Literal["reports", "tenures.csv", "figures.tsv", "organisations.tsv", "countries.tsv"]

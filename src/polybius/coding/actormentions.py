@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from polybius.coding.actornouns import AGENT_ENDINGS, group_size, phrase
 from polybius.coding.actorview import AHEAD, MAIN_SHARE, PLACE_KINDS, PlaceMention, ReportView, view_of
 from polybius.coding.actorwords import split_words, word_set
+from polybius.coding.homes import LIKELIEST, guess, homes_of
 from polybius.model import Actor, AnnotatedReport, Coded, Entity, Mention, Sentence, Span, Token
 from polybius.syntax import ancestors, conjuncts
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from polybius.coding.actors import Reading, Resolver
 
 # Trust in a country that no word of the phrase tells, by where it was taken from (by reading, not fitted).
-POSSESSOR, COREFERENCE, HERE, NEAREST, DATELINE, MAIN, NAME_ONLY = 0.75, 0.75, 0.55, 0.5, 0.5, 0.4, 0.3
-REACH = 3  # sentences back for the nearest country
+POSSESSOR, COREFERENCE, HERE, LIKELY, NEAREST, NAME_ONLY = 0.75, 0.75, 0.55, 0.55, 0.5, 0.3
+REACH = 3  # sentences back for the members of a group
 
 _ALONE = frozenset(("country", "capital", "people"))
 _STATE = frozenset(("GOV", "MIL", "COP", "JUD", "LEG", "SPY"))
@@ -261,15 +262,13 @@ class MentionReader:
             if same and same.value.country:
                 yield same, "country of the same party elsewhere", COREFERENCE
         sector = found.value.sector
-        if sector in _STATE and found.value.name is None:
-            speaker = self._speaker(sentence, token)
-            if speaker:
-                yield speaker, "country of the clause's subject", HERE
-            yield from self._near_by(sentence, token, agents=sector in ("MIL", "COP"))
-        elif (sector in _STATE and found.value.role) or (sector is None and token.lower in _STATES):
-            yield from self._near_by(sentence, token, agents=False)
-        elif found.value.name is None and not (sector in _ARMED_OTHERS and self._has_patron(sentence, token)):
-            yield from self._here(sentence, strict=sector in _ARMED_OTHERS)
+        if sector in _STATE and found.value.name is None and (speaker := self._speaker(sentence, token)):
+            yield speaker, "country of the clause's subject", HERE
+        if sector in _ARMED_OTHERS and self._has_patron(sentence, token):
+            return
+        likeliest = guess(homes_of(self.view), sentence, token, sector)
+        if likeliest:
+            yield likeliest.words, f"{LIKELIEST}: {likeliest.sign}", min(LIKELY, likeliest.share)
 
     def _has_patron(self, sentence: Sentence, token: Token) -> bool:
         """Whether the phrase names a country that is not its own: "Iran-backed militias" are not the dateline's."""
@@ -288,19 +287,6 @@ class MentionReader:
                         return found
         return None
 
-    def _near_by(self, sentence: Sentence, token: Token, *, agents: bool) -> Iterator[tuple[PlaceMention, str, float]]:
-        if agents:
-            located = [place for place in self.view.places_in(sentence.index) if place.located]
-            if located:
-                yield located[0], "country of the place named", HERE
-        kinds = PLACE_KINDS if agents else PLACE_KINDS - {"city", "region"}
-        across = self._across(sentence, token)
-        for reach in (0, REACH):
-            nearest = self.view.place_before(sentence.index, token.i, reach=reach, kinds=kinds)
-            if nearest and nearest.iso3 not in across:
-                yield nearest, "nearest country named before", NEAREST
-            yield from (about for about in self._about() if about[0].iso3 not in across)
-
     def _across(self, sentence: Sentence, token: Token) -> set[str]:
         """The countries that act on the phrase from without: it was no American government that the United States
         congratulated."""
@@ -309,24 +295,6 @@ class MentionReader:
             return set()
         subjects = [t.i for t in sentence.dependants(verb, "nsubj") for t in conjuncts(sentence, t)]
         return {p.iso3 for p in self.view.places_in(sentence.index) if p.token in subjects and p.kind in _ALONE}
-
-    def _here(self, sentence: Sentence, *, strict: bool) -> Iterator[tuple[PlaceMention, str, float]]:
-        located = [place for place in self.view.places_in(sentence.index) if place.located]
-        if located:
-            yield located[0], "country of the place named", HERE
-        if not strict:
-            nearest = self.view.place_before(sentence.index, -1, reach=1, kinds=PLACE_KINDS)
-            if nearest and nearest.located:
-                yield nearest, "nearest place named before", NEAREST
-        yield from self._about()
-
-    def _about(self) -> Iterator[tuple[PlaceMention, str, float]]:
-        if self.view.dateline:
-            yield self.view.dateline, "country of the dateline", DATELINE
-        if self.view.setting and self.view.setting is not self.view.dateline:
-            yield self.view.setting, "country the report is about", MAIN
-        elif self.view.main and self.view.main_share >= MAIN_SHARE:
-            yield self.view.main, "country the report is about", MAIN
 
     # -------------------------------------------------------------- groups
     def members(self, sentence: Sentence, head: int) -> list[Coded[Actor]]:

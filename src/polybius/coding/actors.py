@@ -34,8 +34,8 @@ from polybius.coding.actormentions import MentionReader
 from polybius.coding.actornames import is_in_name, name_run
 from polybius.coding.actornouns import conjoined, is_actor_like
 from polybius.coding.actorwords import PLACES, ActorWords, Entry, Match, Word, actor_words, fold, split_words, word_set
-from polybius.coding.persons import FIGURES, Persons
-from polybius.data import Tenure, is_country_code, read_rows, tenures
+from polybius.coding.persons import Persons, figures, known_persons
+from polybius.data import Tenure, is_country_code, read_rows
 from polybius.model import Actor, AnnotatedReport, Coded, PersonFact, Sentence
 
 __all__ = ["Reading", "Resolver", "is_actor_like", "person_facts", "resolver"]
@@ -59,8 +59,7 @@ class Resolver:
     def __init__(self, office_holders: Sequence[Tenure] | None = None) -> None:
         self.words: ActorWords = actor_words()
         others, sectors = figures()
-        known = tenures() if office_holders is None else tuple(office_holders)
-        self.persons = Persons((*known, *others), sectors)
+        self.persons = known_persons() if office_holders is None else Persons((*office_holders, *others), sectors)
         self._shared_names = _shared_names()
         self._memory: dict[tuple[str, date | None, str | None], Actor | None] = {}
 
@@ -316,18 +315,6 @@ def _country_of_entity(known: Resolver, annotated: AnnotatedReport, mentions: Se
 
 
 # ------------------------------------------------------------------ tables of their own
-def figures() -> tuple[list[Tenure], dict[tuple[str, str], str]]:
-    """Persons of weight without a high office (opposition, rebels, clergy), as tenures, with their sectors."""
-    found = []
-    sectors = {}
-    for row in read_rows("actors/figures.tsv"):
-        start = date(int(row["since"] or 1900), 1, 1)
-        end = date(int(row["until"]), 12, 31) if row["until"] else None
-        found.append(Tenure(row["person"], row["role"], row["country"], start, end, FIGURES))
-        sectors[row["person"], row["role"]] = row["sector"]
-    return found, sectors
-
-
 def _shared_names() -> dict[str, tuple[str, frozenset[str], frozenset[str]]]:
     """For each name that two countries share: the second country, the words that tell for it and those against."""
     return {

@@ -10,17 +10,20 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from polybius.coding.actorwords import Match, Word, actor_words, split_token, split_words
 from polybius.model import AnnotatedReport, Entity, Mention, Sentence, Span, Token
 
+if TYPE_CHECKING:
+    from polybius.coding.homes import Homes
+
 PLACE_KINDS = frozenset(("country", "people", "capital", "seat", "city", "region", "prestate"))
 _DATELINE_END = re.compile(r"\s+(?:--?|–|—)\s|\s*\((?:[A-Z][\w .,/&-]{1,40})\)|:\s")
 DATELINE_REACH = 90  # code points; a dateline with agency and day fits in
-# A country must be this large a part of a report's countries to be what it is about; less will do where it is named so
-# many times as often as the next.
-MAIN_SHARE, LEAST_SHARE, AHEAD = 0.4, 0.28, 1.5
+# A country is what a report is about where it is so large a part of its countries, or named so many times as often as
+# the next.
+MAIN_SHARE, AHEAD = 0.4, 1.5
 _NO_OWNERS = frozenset("backed supported funded made built born speaking style occupied anti pro".split())
 
 
@@ -68,15 +71,7 @@ class ReportView:
     main_share: float = 0.0
     ahead: float = 0.0  # how many times as often the main country is named as the next
     reading: set[str] = field(default_factory=set)  # entities being resolved just now, against loops
-
-    def place_before(self, sentence: int, token: int, *, reach: int, kinds: frozenset[str]) -> PlaceMention | None:
-        """The nearest country named before a token, at most `reach` sentences back."""
-        at = bisect_right(self.places, (sentence, token)) - 1
-        while at >= 0 and self.places[at].sentence >= sentence - reach:
-            if self.places[at].kind in kinds:
-                return self.places[at]
-            at -= 1
-        return None
+    homes: Homes | None = None  # counted when first asked for
 
     def places_in(self, sentence: int) -> Iterator[PlaceMention]:
         """The countries named in a sentence."""
@@ -84,14 +79,6 @@ class ReportView:
         while at < len(self.places) and self.places[at].sentence == sentence:
             yield self.places[at]
             at += 1
-
-    @property
-    def setting(self) -> PlaceMention | None:
-        """Where the report plays: at its dateline, else in the country it is about, where one stands out."""
-        if self.dateline is not None:
-            return self.dateline
-        stands_out = self.main_share >= MAIN_SHARE or (self.main_share >= LEAST_SHARE and self.ahead >= AHEAD)
-        return self.main if stands_out else None
 
     def span(self, start: int, end: int) -> Span:
         return self.annotated.report.span(start, end)

@@ -19,9 +19,10 @@ from polybius.coding.lexicon import Lexicon, load_lexicon
 from polybius.coding.opinion import Opinion, ask, eventful
 from polybius.coding.parties import Parties, PartyFinder
 from polybius.coding.places import PlaceFinder
-from polybius.coding.plausible import Act, confidence_in, is_about_sports, why_no_event
+from polybius.coding.plausible import Act, confidence_in, is_about_sports, is_part_of_visit, why_no_event
 from polybius.coding.retellings import join_retellings
 from polybius.coding.second import is_by_judge, is_doubted, read_acts, second_parties, with_status
+from polybius.coding.understood import SPOKEN, understood_actors, understood_recipients
 from polybius.coding.weighing import BY_JUDGE, least, weigh
 from polybius.judge import Judge
 from polybius.model import (
@@ -37,7 +38,6 @@ from polybius.model import (
     Token,
 )
 
-VISITS = frozenset(["042", "043"])
 WITHIN = frozenset(["in", "during", "by"])
 KNOWN = frozenset(["the", "this", "that", "these", "those", "its", "their", "his", "her"])
 # A text of so few sentences was picked by somebody for what it tells.
@@ -155,7 +155,7 @@ class ReportCoder:
             more = read_acts(self.lexicon, sentence, opinion, taken)
             found += [m for telling in more if (m := self._mention(sentence, finder, telling))]
             found.sort(key=lambda mention: mention.trigger.start)
-        return [m for m in found if not _is_part_of_visit(m, found)]
+        return [m for m in found if not is_part_of_visit(m, found)]
 
     def _mention(self, sentence: Sentence, finder: PartyFinder, telling: Telling) -> EventMention | None:
         attribution = find_attribution(self.annotated, telling.outer.token)
@@ -175,6 +175,9 @@ class ReportCoder:
         if told is None or not (event := event_of(told)):
             return None
         is_verb = told.outer.token.pos in {"VERB", "AUX"}  # a verb has its own subject: "the court refused, she said"
+        if not actors and (is_by_judge(told) or event not in SPOKEN):
+            actors = understood_actors(told, event, recipients, speaker, passive=finder.is_passive(told))
+        recipients = recipients or understood_recipients(told, actors)
         if event == "REJECT" and told.outer.frame.act and speaker and not is_verb:
             actors, recipients = speaker, _of_other_countries(actors + recipients, speaker)
         if self._is_reciprocal(told):
@@ -372,19 +375,6 @@ def _is_same(speaker: Parties, actors: Parties) -> bool:
             if said.country and said.country == done.country and not done.name and done.sector in {None, "GOV"}:
                 return True
     return False
-
-
-def _is_part_of_visit(mention: EventMention, told: list[EventMention]) -> bool:
-    """A meeting told in one sentence with the visit it was held on, by the same visitor to the same hosts."""
-    if mention.event.value != "CONSULT" or mention.cameo.value in VISITS:
-        return False
-    met = {a.value.country for a in mention.actors}
-    return any(
-        visit.cameo.value in VISITS
-        and {a.value.country for a in visit.actors} <= met
-        and (not visit.recipients or bool({r.value.country for r in visit.recipients} & met))
-        for visit in told
-    )
 
 
 def _of_other_countries(parties: Parties, speaker: Parties) -> Parties:

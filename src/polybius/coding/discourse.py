@@ -11,6 +11,7 @@ from functools import cached_property
 
 from polybius.coding.actorview import view_of
 from polybius.coding.compose import Telling
+from polybius.coding.homes import LIKELIEST, guess, homes_of
 from polybius.coding.phraseparties import BORDERS, Parties, PartyResolver, key
 from polybius.model import Actor, AnnotatedReport, Coded, Mention, Sentence, Token
 
@@ -37,7 +38,6 @@ AT_HOME = frozenset(["reject", "request", "demand", "threaten", "deescalate", "a
 # The other party must be named at least so often, and make up so much of all that is named besides the actor's own.
 LEAST_NAMED = 2
 LEAST_SHARE = 0.4
-HOME_SHARE = 0.4
 GUESS = 0.35
 STRANGER = 0.3
 THIRD = frozenset("him her his it its them their".split())
@@ -159,30 +159,22 @@ class Discourse:
         return ()
 
     def at_home(self, parties: Parties) -> Parties:
-        """Parties known by name alone as what they most likely are: of the country the report is about."""
-        if all(_code(p.value) is not None for p in parties):
-            return parties
-        home = self._home()
+        """Parties known by name alone as what they most likely are: of the likeliest country."""
+        return tuple(self._placed(p) if _code(p.value) is None else p for p in parties)
+
+    def _placed(self, party: Coded[Actor]) -> Coded[Actor]:
+        end = party.spans[0].end
+        sentence = next((s for s in self.annotated.sentences if s.start < end <= s.end), None)
+        if sentence is None:
+            return party
+        token = next(t for t in reversed(sentence.tokens) if t.start < end)
+        home = guess(homes_of(view_of(self.annotated)), sentence, token, party.value.sector)
         if home is None:
-            return parties
-        return tuple(self._placed(p, home) if _code(p.value) is None else p for p in parties)
-
-    def _home(self) -> str | None:
-        counts = Counter({code: len(found) for code, found in self.named.items() if found[0][1].value.country == code})
-        setting = view_of(self.annotated).setting
-        if setting is not None and setting.iso3 in counts:
-            return setting.iso3
-        if not counts:
-            return None
-        code, most = min(counts.items(), key=lambda item: (-item[1], item[0]))
-        return code if most >= LEAST_NAMED and most >= HOME_SHARE * sum(counts.values()) else None
-
-    def _placed(self, party: Coded[Actor], home: str) -> Coded[Actor]:
-        mention, _ = self.named[home][0]
-        rule = f"{party.rule}; country the report is about"
-        return Coded(
-            replace(party.value, country=home), (*party.spans, mention.span), rule, min(party.confidence, GUESS)
-        )
+            return party
+        words = self.annotated.report.span(home.words.start, home.words.end)
+        rule = f"{party.rule}; {LIKELIEST}: {home.sign}"
+        value = replace(party.value, country=home.iso3)
+        return Coded(value, (*party.spans, words), rule, min(party.confidence, GUESS))
 
     def _party(self, code: str, telling: Telling, rule: str, confidence: float) -> Parties:
         """The party by its mention nearest to the act."""

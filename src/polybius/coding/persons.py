@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from polybius.coding.actorwords import Entry, actor_words, split_words, word_set
-from polybius.data import Tenure, is_country_code
+from polybius.data import Tenure, is_country_code, read_rows, tenures
 
 # Where the family name comes first, so that news calls a person by the first word of the name.
 FAMILY_NAME_FIRST = frozenset(("CHN", "PRK", "KOR", "VNM", "KHM"))
@@ -89,6 +90,9 @@ class Persons:
 
     def _fitting(self, whole: tuple[str, ...], country: str | None, *, titled: bool) -> list[tuple[str, ...]]:
         """The full names that a name may be short for."""
+        whole = whole[1:] if whole[:1] and whole[0] in word_set("names", "titles_cut_short") else whole
+        if not whole:
+            return []
         if whole in self._tenures and (len(whole) > 1 or whole[0] not in word_set("names", "not_alone") or titled):
             return [whole]
         if len(whole) == 1:
@@ -139,6 +143,26 @@ class Persons:
         if former and sector in ("GOV", "LEG", "MIL", "JUD", "COP", "SPY"):
             sector = "ELI"
         return Known(tenure.person, tenure.role, country, organisation, sector, former, sure)
+
+
+@cache
+def figures() -> tuple[list[Tenure], dict[tuple[str, str], str]]:
+    """Persons of weight without a high office (opposition, rebels, clergy), as tenures, with their sectors."""
+    found = []
+    sectors = {}
+    for row in read_rows("actors/figures.tsv"):
+        start = date(int(row["since"] or 1900), 1, 1)
+        end = date(int(row["until"]), 12, 31) if row["until"] else None
+        found.append(Tenure(row["person"], row["role"], row["country"], start, end, FIGURES))
+        sectors[row["person"], row["role"]] = row["sector"]
+    return found, sectors
+
+
+@cache
+def known_persons() -> Persons:
+    """The shipped tables."""
+    others, sectors = figures()
+    return Persons((*tenures(), *others), sectors)
 
 
 def sector_of_role(role: str) -> str:

@@ -9,7 +9,7 @@ from polybius.coding.clauses import subject_of
 from polybius.coding.compose import Telling
 from polybius.coding.lexicon import Lexicon
 from polybius.coding.parties import Parties
-from polybius.model import Actor, Coded, Sentence
+from polybius.model import Actor, Coded, EventMention, Sentence
 
 PRIVATE = frozenset(["BUS", "MED", "SOC", "JRN", "CVL", "EDU", "LAB", "AGR", "CRM", "JNK", "UNK"])
 UNPOLITICAL = PRIVATE - {"CRM", "JRN", "LAB"}
@@ -164,3 +164,16 @@ def _has_subject(sentence: Sentence, telling: Telling) -> bool:
 
 def _about(sentence: Sentence, lexicon: Lexicon, kind: str) -> int:
     return sum(kind in lexicon.kinds_of(t.lemma) for t in sentence)
+
+
+def is_part_of_visit(mention: EventMention, told: Sequence[EventMention]) -> bool:
+    """A meeting told in one sentence with the visit it was held on, by the same visitor to the same hosts."""
+    if mention.event.value != "CONSULT" or mention.cameo.value in JOURNEYS:
+        return False
+    met = {a.value.country for a in mention.actors}
+    return any(
+        visit.cameo.value in JOURNEYS
+        and {a.value.country for a in visit.actors} <= met
+        and (not visit.recipients or bool({r.value.country for r in visit.recipients} & met))
+        for visit in told
+    )
