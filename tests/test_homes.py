@@ -121,3 +121,10 @@ def test_a_title_cut_short_is_nobodys_name() -> None:
     assert found is not None
     assert found.country == "USA"
     assert resolver().persons.find(["sen"]) is None
+
+
+@pytest.mark.parametrize(("year", "sector"), [(1985, "GOV"), (1995, "ELI")])
+def test_who_acts_is_in_the_office_of_the_reports_day(year: int, sector: str) -> None:
+    told = events(f"LONDON, June 4, {year} - Margaret Thatcher condemned the Argentine government on Tuesday.")
+    found = next(e for e in told if e.event.value == "ACCUSE")
+    assert [(a.value.country, a.value.sector) for a in found.actors] == [("GBR", sector)]

@@ -94,6 +94,12 @@ class MentionReader:
 
     # -------------------------------------------------------------- the phrase's own words
     def _own_words(self, sentence: Sentence, token: Token, mention: Mention | None) -> Reading | None:
+        key = (sentence.index, token.i, mention.id if mention else None, self.on)
+        if key not in self.view.readings:
+            self.view.readings[key] = self._read(sentence, token, mention)
+        return self.view.readings[key]
+
+    def _read(self, sentence: Sentence, token: Token, mention: Mention | None) -> Reading | None:
         found = self.view.sentences[sentence.index]
         inside = phrase(sentence, token)
         if mention and mention.kind == "named":

@@ -10,12 +10,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from polybius.coding.actorwords import Match, Word, actor_words, split_token, split_words
 from polybius.model import AnnotatedReport, Entity, Mention, Sentence, Span, Token
 
 if TYPE_CHECKING:
+    from polybius.coding.actorgrammar import Reading
     from polybius.coding.homes import Homes
 
 PLACE_KINDS = frozenset(("country", "people", "capital", "seat", "city", "region", "prestate"))
@@ -72,6 +74,8 @@ class ReportView:
     ahead: float = 0.0  # how many times as often the main country is named as the next
     reading: set[str] = field(default_factory=set)  # entities being resolved just now, against loops
     homes: Homes | None = None  # counted when first asked for
+    # what the words of a phrase say, by its sentence, token, mention and the day
+    readings: dict[tuple[int, int, str | None, date | None], Reading | None] = field(default_factory=dict)
 
     def places_in(self, sentence: int) -> Iterator[PlaceMention]:
         """The countries named in a sentence."""

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache, cached_property
 
 from polybius import __version__, ontology
+from polybius.coding import standing
 from polybius.coding.actors import Resolver, person_facts
 from polybius.coding.acts import Reader
 from polybius.coding.circumstances import evidence_span, find_attribution, find_conditions, find_timex, near_day
@@ -20,10 +21,11 @@ from polybius.coding.opinion import Opinion, ask, eventful
 from polybius.coding.parties import Parties, PartyFinder
 from polybius.coding.places import PlaceFinder
 from polybius.coding.plausible import Act, confidence_in, is_about_sports, is_part_of_visit, why_no_event
-from polybius.coding.retellings import join_retellings
+from polybius.coding.retellings import is_known, join_retellings
 from polybius.coding.second import is_by_judge, is_doubted, read_acts, second_parties, with_status
+from polybius.coding.standing import settle
 from polybius.coding.understood import SPOKEN, understood_actors, understood_recipients
-from polybius.coding.weighing import BY_JUDGE, least, weigh
+from polybius.coding.weighing import BY_JUDGE, features, least, weigh
 from polybius.judge import Judge
 from polybius.model import (
     Actor,
@@ -35,11 +37,8 @@ from polybius.model import (
     Mention,
     Sentence,
     Span,
-    Token,
 )
 
-WITHIN = frozenset(["in", "during", "by"])
-KNOWN = frozenset(["the", "this", "that", "these", "those", "its", "their", "his", "her"])
 # A text of so few sentences was picked by somebody for what it tells.
 FEW = 2
 DOUBTED = "the judge holds it for no event"
@@ -70,27 +69,25 @@ def code(annotated: AnnotatedReport, judge: Judge | None = None) -> CodedReport:
 
 
 class _Remembering:
-    """A resolver that answers once for each phrase of a report."""
+    """A resolver that answers once for each phrase of a report, by who held which office on its day (None: unknown)."""
 
-    def __init__(self, resolver: Resolver) -> None:
-        self.resolver = resolver
+    def __init__(self, resolver: Resolver, day: date | None) -> None:
+        self.resolver, self.day = resolver, day
         self.is_actor_like = resolver.is_actor_like
         self.resolve_text = resolver.resolve_text
-        self._known: dict[tuple[int, int, date | None], Coded[Actor] | None] = {}
+        self._known: dict[tuple[int, int], Coded[Actor] | None] = {}
         self._known_all: dict[tuple[int, int], list[Coded[Actor]]] = {}
 
-    def resolve_mention(
-        self, annotated: AnnotatedReport, sentence: Sentence, head: int, *, on: date | None = None
-    ) -> Coded[Actor] | None:
-        key = (sentence.index, head, on)
+    def resolve_mention(self, annotated: AnnotatedReport, sentence: Sentence, head: int) -> Coded[Actor] | None:
+        key = (sentence.index, head)
         if key not in self._known:
-            self._known[key] = self.resolver.resolve_mention(annotated, sentence, head, on=on)
+            self._known[key] = self.resolver.resolve_mention(annotated, sentence, head, on=self.day)
         return self._known[key]
 
     def resolve_all(self, annotated: AnnotatedReport, sentence: Sentence, head: int) -> list[Coded[Actor]]:
         key = (sentence.index, head)
         if key not in self._known_all:
-            self._known_all[key] = self.resolver.resolve_all(annotated, sentence, head)
+            self._known_all[key] = self.resolver.resolve_all(annotated, sentence, head, on=self.day)
         return self._known_all[key]
 
 
@@ -102,13 +99,13 @@ class ReportCoder:
     ) -> None:
         self.annotated = annotated
         self.lexicon = lexicon
-        self.resolver = _Remembering(resolver)
+        self.resolver = _Remembering(resolver, near_day(annotated))
         self.judge = judge
         self.headlines = {p.index for p in annotated.paragraphs if p.kind in {"headline", "subheading"}}
         self.discourse = Discourse(annotated, self.resolver)
         self.places = PlaceFinder(annotated, self.resolver)
-        self.near_day = near_day(annotated)
         self.starts: Counter[int] = Counter()
+        self.signs: dict[str, dict[str, float]] = {}  # what the confidence of each mention is read off
         self.known: set[str] = set()  # mentions of deeds told as known ones: "the bombing"
         self.named: dict[str, list[Mention]] = {}
         for mention in annotated.mentions:
@@ -126,7 +123,14 @@ class ReportCoder:
 
     def events(self) -> tuple[EventMention, ...]:
         """The acts of the report, each once, in text order; none of a report on sports."""
-        return join_retellings(self.annotated, self.tellings(), self.known)
+        joined = join_retellings(self.annotated, self.tellings(), self.known)
+        if len(self.annotated.sentences) <= FEW:
+            return joined
+        settled = settle(self.annotated, joined, self.signs)
+        for mention in settled:
+            if mention.judged and mention.confidence < standing.least():
+                self._leave_out(mention, f"{DOUBTED}: {mention.confidence:.2f} ({mention.judged.rule})")
+        return tuple(m for m in settled if not m.judged or m.confidence >= standing.least())
 
     def tellings(self) -> list[EventMention]:
         """Every telling of an act, also where the report tells it again."""
@@ -139,7 +143,7 @@ class ReportCoder:
         return tuple(self._with_codes(attribution) for attribution in self.annotated.attributions)
 
     def _with_codes(self, attribution: Attribution) -> Attribution:
-        party = next(iter(self._speaker(attribution, on=self.near_day)), None)
+        party = next(iter(self._speaker(attribution)), None)
         if party is None or attribution.speaker is None:
             return attribution
         speaker, actor = attribution.speaker, party.value
@@ -215,33 +219,39 @@ class ReportCoder:
         opinion = self.opinions.get(sentence.index)
         if opinion is None:
             return mention
-        judged = weigh(mention, opinion, self.eventful)
-        if judged.value < least("keep" if len(self.annotated.sentences) > FEW else "keep few"):
+        self.signs[mention.id] = features(mention, opinion, self.eventful)
+        judged = weigh(mention, opinion, self.signs[mention.id])
+        if judged.value < least("weigh" if len(self.annotated.sentences) > FEW else "keep few"):
             self._put_aside(f"{DOUBTED}: {judged.value:.2f} ({judged.rule})")
             return None
         sense = opinion.sense(mention.event.spans)
         return replace(mention, judged=judged, confidence=judged.value, sense=sense)
 
+    def _leave_out(self, mention: EventMention, why: str) -> None:
+        """Called for an act that the report as a whole makes no event of; `explaining` notes it."""
+
     def _put_aside(self, why: str) -> None:
         """Called for an act that is no event, with the reason; `explaining` notes it."""
 
-    def _speaker(self, attribution: Attribution | None, on: date | None = None) -> Parties:
-        """The speaker of the words the telling stands in, as a party, in the office of the day `on`."""
+    def _speaker(self, attribution: Attribution | None) -> Parties:
+        """The speaker of the words the telling stands in, as a party."""
         if attribution is None or attribution.speaker is None:
             return ()
         speaker = attribution.speaker.value
-        if found := self._resolved_entity(speaker.entity, on):
+        if found := self._resolved_entity(speaker.entity):
             return (Coded(found.value, attribution.speaker.spans, "speaker of the words", 0.9 * found.confidence),)
-        described = self.resolver.resolve_text(" ".join(p for p in (speaker.role, speaker.name) if p), on=on)
+        described = self.resolver.resolve_text(
+            " ".join(p for p in (speaker.role, speaker.name) if p), on=self.resolver.day
+        )
         if described is None:
             return ()
         return (Coded(described, attribution.speaker.spans, "speaker of the words", 0.7),)
 
-    def _resolved_entity(self, entity: str | None, on: date | None = None) -> Coded[Actor] | None:
+    def _resolved_entity(self, entity: str | None) -> Coded[Actor] | None:
         """The party an entity is, read off the first of its named mentions that tells."""
         for mention in self.named.get(entity or "", ()):
             sentence = self.annotated.sentences[mention.sentence]
-            if found := self.resolver.resolve_mention(self.annotated, sentence, mention.head, on=on):
+            if found := self.resolver.resolve_mention(self.annotated, sentence, mention.head):
                 return found
         return None
 
@@ -330,21 +340,6 @@ def with_mood(lexicon: Lexicon, sentence: Sentence, telling: Telling, *, own_spe
     completes = token.pos in {"ADJ", "ADV"} and token.dep in {"acomp", "attr", "oprd", "advmod"}
     holder = sentence.head_of(token) if completes else token
     return under_mood(lexicon, telling, mood_of(sentence, holder), outermost=True, own_speech=own_speech)
-
-
-def is_known(lexicon: Lexicon, sentence: Sentence, telling: Telling) -> bool:
-    """Whether a deed is told as one the reader knows of: "the bombing", "were killed in the bombing"."""
-    token = telling.outer.token
-    if token.pos == "NOUN":
-        return _is_marked(sentence, token)
-    inside = (
-        t for p in sentence.dependants(token, "prep") if p.lower in WITHIN for t in sentence.dependants(p, "pobj")
-    )
-    return any(t.lemma in lexicon.nouns and _is_marked(sentence, t) for t in inside if t.pos == "NOUN")
-
-
-def _is_marked(sentence: Sentence, noun: Token) -> bool:
-    return any(t.lower in KNOWN for t in sentence.dependants(noun, "det", "poss"))
 
 
 def event_of(telling: Telling) -> str | None:

@@ -103,6 +103,10 @@ class _Explainer(ReportCoder):
     def _put_aside(self, why: str) -> None:
         self._why = why
 
+    def _leave_out(self, mention: EventMention, why: str) -> None:
+        self.readings.pop(mention.id, None)
+        self.aside.append(Reason(why, mention.event.spans, mention.rule, against=True))
+
 
 # ------------------------------------------------------------------ the readings of one word
 def readings_of(report: Report, reader: Reader, part: Part) -> Iterator[Reason]:

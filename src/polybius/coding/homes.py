@@ -55,6 +55,8 @@ class Homes:
     view: ReportView
     named: list[PlaceMention] = field(default_factory=list)
     counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    by_way: Counter[str] = field(default_factory=Counter)
+    most: int = 0
     opening: Counter[str] = field(default_factory=Counter)
     of_word: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))  # "Greek" police, "police"
 
@@ -100,11 +102,13 @@ def _count(view: ReportView) -> Homes:
     body = next((p.index for p in view.annotated.paragraphs if p.kind == "body"), -1)
     for named in found.named:
         found.counts[named.iso3][_way(named)] += 1
+        found.by_way[_way(named)] += 1
         sentence = sentences[named.sentence]
         found.opening[named.iso3] += sentence.paragraph <= body
         token = sentence.tokens[named.token]
         if token.dep in OWNING:
             found.of_word[sentence.head_of(token).lemma][named.iso3] += 1
+    found.most = max((counts.total() for counts in found.counts.values()), default=0)
     return found
 
 
@@ -147,14 +151,11 @@ def signs(homes: Homes, sentence: Sentence, token: Token, sector: str | None, is
 def _of_report(homes: Homes, iso3: str) -> dict[str, float]:
     found = {}
     own = homes.counts[iso3]
-    for way in ("state", "located", "local", "body", "person"):
-        total = sum(counts[way] for counts in homes.counts.values())
-        if own[way]:
-            found[f"share of {way}"] = own[way] / total
-            found[f"named by {way}"] = min(1.0, math.log1p(own[way]) / 3)
-    most = max(counts.total() for counts in homes.counts.values())
-    found["share of all names"] = own.total() / sum(counts.total() for counts in homes.counts.values())
-    found["named most"] = float(own.total() == most)
+    for way, count in own.items():
+        found[f"share of {way}"] = count / homes.by_way[way]
+        found[f"named by {way}"] = min(1.0, math.log1p(count) / 3)
+    found["share of all names"] = own.total() / len(homes.named)
+    found["named most"] = float(own.total() == homes.most)
     found["named first"] = float(homes.named[0].iso3 == iso3)
     if homes.opening[iso3]:
         found["in the opening"] = homes.opening[iso3] / homes.opening.total()

@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+from polybius.coding.compose import Telling
+from polybius.coding.lexicon import Lexicon
 from polybius.coding.likeness import load_weights, log_odds, prepare, put_together
 from polybius.coding.parties import Parties
-from polybius.model import AnnotatedReport, EventMention, Span
+from polybius.model import AnnotatedReport, EventMention, Sentence, Span, Token
 
 # By so much a headline must be surer than the body to stand for their act.
 HEADLINE = 0.3
+WITHIN = frozenset(["in", "during", "by"])
+KNOWN = frozenset(["the", "this", "that", "these", "those", "its", "their", "his", "her"])
 
 
 def join_retellings(
@@ -54,3 +58,18 @@ def _joined(group: list[EventMention]) -> EventMention:
 
 def _first(parties: Iterable[Parties]) -> Parties:
     return next((p for p in parties if p), ())
+
+
+def is_known(lexicon: Lexicon, sentence: Sentence, telling: Telling) -> bool:
+    """Whether a deed is told as one the reader knows of: "the bombing", "were killed in the bombing"."""
+    token = telling.outer.token
+    if token.pos == "NOUN":
+        return _is_marked(sentence, token)
+    inside = (
+        t for p in sentence.dependants(token, "prep") if p.lower in WITHIN for t in sentence.dependants(p, "pobj")
+    )
+    return any(t.lemma in lexicon.nouns and _is_marked(sentence, t) for t in inside if t.pos == "NOUN")
+
+
+def _is_marked(sentence: Sentence, noun: Token) -> bool:
+    return any(t.lower in KNOWN for t in sentence.dependants(noun, "det", "poss"))

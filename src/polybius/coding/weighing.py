@@ -7,6 +7,7 @@ writers of the rules nor the judge had seen, so that a confidence of .8 means ri
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -65,10 +66,9 @@ def _sides(mention: EventMention) -> dict[str, float]:
     }
 
 
-def weigh(mention: EventMention, opinion: Opinion, eventful: float) -> Coded[float]:
-    """The confidence in a mention, with a short reason."""
+def weigh(mention: EventMention, opinion: Opinion, found: Mapping[str, float]) -> Coded[float]:
+    """The confidence in a mention by its features, with a short reason."""
     weights = load_weights()["confidence"]
-    found = features(mention, opinion, eventful)
     odds = sum(weights.get(name, 0.0) * value for name, value in found.items())
     share = 1 / (1 + math.exp(-odds))
     words = mention.event.spans
