@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-from polybius.coding import code
+from polybius.coding import code, standing
 from polybius.coding.opinion import ask, eventful
 from polybius.coding.weighing import features, load_weights
 from polybius.judge import Judge, load_judge
@@ -90,7 +90,7 @@ def main() -> None:
     pipeline, judge = load_pipeline(), load_judge()
     if judge is None:
         raise SystemExit("there is no judge: export it first")
-    load_weights()["least"]["keep"] = 0.0  # weigh all, also those that would be left out
+    load_weights()["least"]["weigh"] = standing.load_weights()["least"] = 0.0  # also what would be left out
     found: list[Case] = []
     for _, examples in sorted(by_text.items(), key=lambda item: item[0]):
         text = text_of(args.dev, examples)
