@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from polybius.data import Tenure
 from polybius.data import tenures as shipped_tenures
-from polybius.dating.bonds import MOST_BOND_WEIGHT, Bond, StoryBond, Telling
+from polybius.dating.bonds import LIKE_NEWS, MOST_BOND_WEIGHT, Bond, StoryBond, Telling
 from polybius.dating.events import date_mentions, share_days, tell
 from polybius.dating.evidence import find_limits, looks_back
 from polybius.dating.solve import LEAST_BOND_SCORE, components, solve
@@ -109,5 +109,8 @@ def _story_bonds(stories: Sequence[SameStory], reports: Mapping[str, CodedReport
         fixed = tuple(tuple(f for f in side if f.name == "date") for side in sides)
         moving = tuple(tuple(f for f in side if f.name != "date") for side in sides)
         weight = min(one.score, MOST_BOND_WEIGHT)
-        bonds.append(StoryBond(one, weight, (moving[0], moving[1]), (fixed[0], fixed[1])))
+        if one.likeness >= LIKE_NEWS:
+            bonds.append(StoryBond(one, weight))
+        else:
+            bonds.append(StoryBond(one, weight, (moving[0], moving[1]), (fixed[0], fixed[1])))
     return bonds

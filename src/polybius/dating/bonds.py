@@ -130,7 +130,7 @@ class StoryBond:
 
     def is_explained(self, left: Days, right: Days) -> bool:
         """Whether the later report names, as past, a month or year that the earlier one is of."""
-        if not left or not right or self.story.likeness >= LIKE_NEWS:
+        if not left or not right:
             return False
         late, early = (0, right) if left[0][0] > right[0][0] else (1, left)
         return any(intersect(image(function, ALL), widened(early, LOOK_DAYS)) for function in self.named[late])

@@ -86,7 +86,12 @@ class Held:
 
     def is_dated(self, report: str) -> bool:
         """Whether the report claims a day for itself."""
-        return any(limit.claim is not None and limit.exact for limit in self.limits(report))
+        return any(limit.claim is not None and names_days(limit) for limit in self.limits(report))
+
+
+def names_days(claim: Limit) -> bool:
+    """Whether a claim names few days: a dateline without its year fits every year."""
+    return bool(claim.exact) and claim.exact[-1][1] - claim.exact[0][0] <= AROUND_DAYS
 
 
 def choose_loser(core: Sequence[Argument], held: Held) -> Argument:
@@ -114,7 +119,7 @@ def margin(claim: Limit, held: Held) -> float:
     """What stands for a claim less what stands against it."""
     named = claim.exact or claim.days
     own = [one for one in held.limits(claim.report) if one is not claim]
-    agreeing = [one for one in own if one.rule != "claim:crawl" and (one.claim is not None or one.confirms)]
+    agreeing = [one for one in own if one.rule != "claim:crawl" and (one.confirms or names_days(one))]
     behind = claim.weight + AGREEING * sum(one.weight for one in agreeing if intersect(one.days, named))
     against = sorted((o.weight for o in own if o.claim is None and not intersect(o.days, claim.days)), reverse=True)
     total = behind - sum(weight * (AGAINST if i else 1) for i, weight in enumerate(against))
