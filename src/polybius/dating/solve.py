@@ -14,13 +14,11 @@ from dataclasses import dataclass, field
 from polybius.dating.bonds import Bond, StoryBond
 from polybius.dating.days import ALL, Days, intersect
 from polybius.dating.limits import Limit
-from polybius.dating.weighing import Argument, Held, argument_reports, choose_loser, least_margin
+from polybius.dating.weighing import SURE_STORY, Argument, Held, argument_reports, choose_loser, least_margin
 from polybius.model import CodedReport
 
 LEAST_BOND_SCORE = 0.0
 MAX_ROUNDS = 60
-# Of pairs of reports alike by this much, 93 in 100 are of days close together.
-SURE_LIKENESS = 0.22
 
 
 @dataclass(slots=True)
@@ -35,7 +33,7 @@ class Component:
 def is_faint(argument: Argument) -> bool:
     """Whether an argument is a likeness of wording that one pair in four has by chance: it can speak against a claim,
     but gives no report a date of its own."""
-    return isinstance(argument, StoryBond) and argument.story.likeness < SURE_LIKENESS
+    return isinstance(argument, StoryBond) and argument.story.score < SURE_STORY
 
 
 @dataclass(slots=True)
