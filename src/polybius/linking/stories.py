@@ -43,8 +43,8 @@ _NO_NAMES = frozenset(map(stem, (*calendar.day_name, *calendar.month_name[1:], "
 ODDS = ((0.14, 0.8), (0.18, 1.6), (0.22, 2.4), (0.3, 3.4), (0.4, 4.0))
 # The same for the likeness of names alone, where that of words says less: of 338 pairs with .2 or more whose words are
 # alike by less than .14, 86 in 100 were written within 200 days.
-NAME_ODDS = ((0.15, 0.5), (0.2, 1.2), (0.25, 1.5), (0.35, 2.0))
-LEAST_WITH_NAMES = 0.1
+NAME_ODDS = ((0.15, 0.6), (0.2, 1.6), (0.25, 2.0), (0.35, 2.4))
+LEAST_WITH_NAMES = 0.08
 # Of each report, this many names are keys, the rarest.
 NAME_KEYS = 24
 # A report keeps no more of its likest.
