@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 
 from polybius.data import read_rows
@@ -17,7 +16,7 @@ from polybius.errors import DataFileError
 from polybius.model import CodedReport, TimexFunction
 
 FILE = "dating/firsts.tsv"
-# Of 304 news texts with known days that hold such a name none was written before its day.
+# Of 104 such names in 300 news texts with known days none was of a later day than its text.
 FIRST_WEIGHT = 2.8
 # What comes up together is seldom independent: the latest few say all.
 MOST_FIRSTS = 2
@@ -39,8 +38,8 @@ class First:
 def firsts() -> dict[str, tuple[First, ...]]:
     """The table by the first token of the name.
 
-    >>> firsts()["Facebook"][0].day == date(2004, 2, 1).toordinal()
-    True
+    >>> firsts()["Facebook"][0].what
+    'opened in February 2004'
     """
     found: dict[str, list[First]] = {}
     faults = []
@@ -48,7 +47,9 @@ def firsts() -> dict[str, tuple[First, ...]]:
         days = likeliest(TimexFunction("date", (row["first"],)), FIRST)
         token = _TOKEN.search(row["name"])
         if not days or token is None or not row["what"]:
-            faults.append(f"{FILE}:{row.line}: '{row['name']}' needs a first day (1999, 1999-05 or 1999-05-12) and a word")
+            faults.append(
+                f"{FILE}:{row.line}: '{row['name']}' needs a first day (1999, 1999-05 or 1999-05-12) and a word"
+            )
             continue
         found.setdefault(token[0], []).append(First(row["name"], days[0][0], row["what"]))
     if faults:

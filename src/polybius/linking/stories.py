@@ -44,6 +44,7 @@ ODDS = ((0.14, 0.8), (0.18, 1.6), (0.22, 2.4), (0.3, 3.4), (0.4, 4.0))
 # The same for the likeness of names alone, where that of words says less: of 338 pairs with .2 or more whose words are
 # alike by less than .14, 86 in 100 were written within 200 days.
 NAME_ODDS = ((0.15, 0.6), (0.2, 1.6), (0.25, 2.0), (0.35, 2.4))
+# They tell a story if they are one more, and the words are alike by this much.
 LEAST_WITH_NAMES = 0.08
 # Of each report, this many names are keys, the rarest.
 NAME_KEYS = 24
@@ -66,12 +67,13 @@ def propose_stories(reports: Sequence[CodedReport]) -> tuple[SameStory, ...]:
     for left, right in sorted(pairs):
         shared = words.shared(left, right)
         same_names = names.shared(left, right)
-        if len(shared & named[left] & named[right]) < LEAST_NAMES:
+        met = len(shared & named[left] & named[right])
+        if met < LEAST_NAMES:
             continue
         by_words = words.likeness(left, right, shared)
         by_names = names.likeness(left, right, same_names)
         score = odds_of(by_words) if len(shared) >= LEAST_SHARED else 0.0
-        if by_words >= LEAST_WITH_NAMES:
+        if met > LEAST_NAMES and by_words >= LEAST_WITH_NAMES:
             score = max(score, odds_of(by_names, NAME_ODDS))
         if score > 0:
             alike.append((-score, -by_words, left, right, by_names))
