@@ -33,12 +33,12 @@ CLAIM_WEIGHTS: dict[ClaimOrigin, float] = {
 # Claims that a page makes beside its text: the text's weekdays fit them or not.
 OF_PAGES = {"header", "byline", "metadata", "url", "field"}
 LEAST_CLAIM_WEIGHT = 0.4
-# A day or month that the text names with its year lies so near the report's day in 22 of 63 news texts that name one, and
-# by chance near a day some years off in less than 1.
+# A day or month that the text names with its year lies so near the report's day in 22 of 63 news texts that name one,
+# and by chance near a day some years off in less than 1.
 NEAR_DATE_DAYS, MONTH, NEAR_DATE_WEIGHT = 45, 31, 3.0
-# How many years before the report's the latest year lies that its text names, and the log-odds against a day some years
-# off: of 125 texts that name one 77 name the report's year or one of the two before (1.1 to 2.1), 20 none of the last six
-# (-0.5 to -1.3). The odds count for some two thirds of themselves.
+# How many years before the report's the latest year lies that its text names, and the log-odds against a day some
+# years off: of 125 texts that name one 77 name the report's year or one of the two before (1.1 to 2.1), 20 none of the
+# last six (-0.5 to -1.3). The odds count for some two thirds of themselves.
 LATEST_YEAR = ((0, 2, 1.0), (6, 200, -0.6))
 OFFICE_WEIGHT = 2.6
 # Where an article's own text has a line of copyright, the year is the article's: in all of 5 with known days.
