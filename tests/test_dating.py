@@ -16,6 +16,7 @@ from polybius.data import Tenure, tenures
 from polybius.dating import date_reports
 from polybius.dating.days import ALL, bounds, image, intersect, of_range, preimage, to_range
 from polybius.dating.tenures import TenureTable, class_of_office, plain_name
+from polybius.dating.weekdays import weigh_weekdays
 from polybius.model import (
     Actor,
     ClaimOrigin,
@@ -348,6 +349,28 @@ def test_the_shipped_table_of_offices_is_broad_and_orderly() -> None:
     assert all(class_of_office(t.role) for t in table if t.role in {"president", "prime minister", "foreign minister"})
 
 
+# ------------------------------------------------------------------ what a text names, and its weekdays
+@pytest.mark.parametrize(
+    ("text", "header", "kept"),
+    [
+        ("The minister wrote on Facebook that talks had failed.", date(1999, 5, 4), False),
+        ("The minister wrote on Facebook that talks had failed.", date(2012, 5, 4), True),
+        ("Talks failed. Copyright 2016 Coast Radio. All rights reserved.", date(2009, 5, 4), False),
+        ("Talks failed. Copyright 2016 Coast Radio. All rights reserved.", date(2016, 5, 4), True),
+    ],
+)
+def test_what_a_text_names_bounds_its_day(text: str, header: date, kept: bool) -> None:
+    one = coded(text, claims=[claim("header", header)])
+    assert date_reports([one]).reports[one.report.id].verdicts[0].accepted is kept
+
+
+def test_a_weekday_of_the_text_tells_for_the_claim_it_fits() -> None:
+    wednesday = date(2016, 11, 9).toordinal()
+    assert weigh_weekdays((2,), wednesday) > weigh_weekdays((1,), wednesday) > 0 > weigh_weekdays((5,), wednesday)
+    assert weigh_weekdays((), wednesday) == 0
+    assert abs(weigh_weekdays(tuple(range(7)), wednesday)) < 1, "a text that names every weekday tells little"
+
+
 # ------------------------------------------------------------------ events shared between reports
 OLD = "Bolivia rejected an offer of talks in October, and its envoy met Chile's on Friday."
 NEWS = "Bolivia turned the offer down on Tuesday (10/09/2001), its foreign ministry said."
@@ -357,7 +380,7 @@ ENVOYS = "LIMA, 18 January 2002 - The envoys of Bolivia and Chile met today."
 def three_reports() -> tuple[CodedReport, CodedReport, CodedReport]:
     old = coded(
         OLD,
-        claims=[claim("header", date(2008, 8, 8), text="8 August 2008")],
+        claims=[claim("header", date(2008, 8, 6), text="6 August 2008")],
         acts=[
             act("rejected", "REJECT", "BOL", "CHL", when="October"),
             act("met", "CONSULT", "BOL", "CHL", when="Friday"),
@@ -400,7 +423,7 @@ def test_a_third_report_narrows_the_first_to_a_week() -> None:
 def test_an_improbable_link_moves_no_date() -> None:
     old, news, _ = three_reports()
     found = date_reports([old, news], [SameEvent(old.events[0].id, news.events[0].id, -0.4)])
-    assert dated(found, old) == "2008-08-08"
+    assert dated(found, old) == "2008-08-06"
 
 
 def test_a_link_between_two_well_dated_reports_gives_way_to_them() -> None:

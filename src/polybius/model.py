@@ -533,12 +533,16 @@ class SameEvent:
 
 @dataclass(frozen=True, slots=True)
 class SameStory:
-    """A proposal, made before any day is known, that two reports (their ids) tell one story; `score` is a log-odds."""
+    """A proposal, made before any day is known, that two reports (their ids) tell one story; `score` is a log-odds.
+
+    `likeness` is the share of their rarer words that the two have in common, `names` that of their names.
+    """
 
     left: str
     right: str
     score: float
     likeness: float
+    names: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from polybius.data import Tenure
 from polybius.data import tenures as shipped_tenures
-from polybius.dating.bonds import MOST_BOND_WEIGHT, Bond, StoryBond, Telling
+from polybius.dating.bonds import LIKE_NEWS, MOST_BOND_WEIGHT, Bond, StoryBond, Telling
 from polybius.dating.events import date_mentions, share_days, tell
 from polybius.dating.evidence import find_limits, looks_back
 from polybius.dating.solve import LEAST_BOND_SCORE, components, solve
@@ -98,9 +98,13 @@ def _story_bonds(stories: Sequence[SameStory], reports: Mapping[str, CodedReport
     for one in stories:
         left, right = sorted((one.left, one.right))
         if left != right and left in reports and right in reports and one.score > LEAST_BOND_SCORE:
-            turned = SameStory(left, right, one.score, one.likeness)
+            turned = SameStory(left, right, one.score, one.likeness, one.names)
             known = found.get((left, right))
-            if known is None or (turned.score, turned.likeness) > (known.score, known.likeness):
+            if known is None or (turned.score, turned.likeness, turned.names) > (
+                known.score,
+                known.likeness,
+                known.names,
+            ):
                 found[left, right] = turned
     back = {name: looks_back(reports[name]) for name in sorted({name for pair in found for name in pair})}
     bonds = []
@@ -109,5 +113,9 @@ def _story_bonds(stories: Sequence[SameStory], reports: Mapping[str, CodedReport
         fixed = tuple(tuple(f for f in side if f.name == "date") for side in sides)
         moving = tuple(tuple(f for f in side if f.name != "date") for side in sides)
         weight = min(one.score, MOST_BOND_WEIGHT)
-        bonds.append(StoryBond(one, weight, (moving[0], moving[1]), (fixed[0], fixed[1])))
+        if one.likeness >= LIKE_NEWS:  # "last year" tells nothing here, "seven years ago" does where it fits
+            counted = tuple(tuple(f for f in side if f.name == "ago") for side in moving)
+            bonds.append(StoryBond(one, weight, (counted[0], counted[1])))
+        else:
+            bonds.append(StoryBond(one, weight, (moving[0], moving[1]), (fixed[0], fixed[1])))
     return bonds

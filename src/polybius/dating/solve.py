@@ -14,13 +14,11 @@ from dataclasses import dataclass, field
 from polybius.dating.bonds import Bond, StoryBond
 from polybius.dating.days import ALL, Days, intersect
 from polybius.dating.limits import Limit
-from polybius.dating.weighing import Argument, Held, argument_reports, choose_loser
+from polybius.dating.weighing import SURE_STORY, Argument, Held, argument_reports, choose_loser, least_margin
 from polybius.model import CodedReport
 
 LEAST_BOND_SCORE = 0.0
 MAX_ROUNDS = 60
-# Of pairs of reports alike by this much, 93 in 100 are of days close together.
-SURE_LIKENESS = 0.22
 
 
 @dataclass(slots=True)
@@ -35,7 +33,7 @@ class Component:
 def is_faint(argument: Argument) -> bool:
     """Whether an argument is a likeness of wording that one pair in four has by chance: it can speak against a claim,
     but gives no report a date of its own."""
-    return isinstance(argument, StoryBond) and argument.story.likeness < SURE_LIKENESS
+    return isinstance(argument, StoryBond) and argument.story.score < SURE_STORY
 
 
 @dataclass(slots=True)
@@ -138,7 +136,7 @@ def solve(component: Component) -> Solution:
     solution = Solution(arguments=arguments)
     held = Held(component.limits, component.bonds)
     index = {id(argument): i for i, argument in enumerate(arguments)}
-    for scope in _scopes(component):
+    for scope in _scopes(component, held):
         while (narrowed := narrow(scope, held.inside(scope))).failed is not None:
             near = _around(narrowed.failed, set(scope), held)
             core = shrink(near, held.inside(near))
@@ -153,12 +151,13 @@ def solve(component: Component) -> Solution:
     return solution
 
 
-def _scopes(component: Component) -> Iterable[tuple[str, ...]]:
-    """Each report, each two that a bond joins, and all."""
+def _scopes(component: Component, held: Held) -> Iterable[tuple[str, ...]]:
+    """Each report, each two that a bond joins, those with the least believable claim first, and all."""
     for name in component.reports:
         yield (name,)
-    pairs = sorted({bond.reports for bond in component.bonds})
-    yield from pairs
+    least = {name: least_margin(name, held) for name in component.reports}
+    pairs = {bond.reports for bond in component.bonds}
+    yield from sorted(pairs, key=lambda pair: (min(least[pair[0]], least[pair[1]]), pair))
     if len(component.reports) > 2:
         yield component.reports
 

@@ -10,7 +10,7 @@ from polybius.dating.days import ALL, FIRST, LAST, Days, intersect, size, to_ran
 from polybius.dating.limits import Limit
 from polybius.dating.solve import Solution
 from polybius.dating.weighing import Argument
-from polybius.model import ClaimVerdict, CodedReport, DateClaim, DateRange, Reason, ReportDate, Span
+from polybius.model import ClaimVerdict, CodedReport, DateClaim, DateRange, Reason, ReportDate, SameStory, Span
 
 # A verdict's sentence names no more arguments than this.
 MOST_REASONS = 3
@@ -111,10 +111,16 @@ def _story_reason(bond: StoryBond, name: str, reports: Mapping[str, CodedReport]
     (other,) = set(bond.reports) - {name}
     openings = [_opening(reports[one]) for one in (name, other) if one in reports]
     text = (
-        f"It shares {bond.story.likeness:.0%} of its rarer words with {_call(reports.get(other))}; reports so alike "
+        f"It shares {_share(bond.story)} with {_call(reports.get(other))}; reports so alike "
         f"are of one story and are seldom more than {bond.days} days apart."
     )
     return Reason(text, tuple(openings), "same story", bond.weight, against)
+
+
+def _share(story: SameStory) -> str:
+    if story.likeness >= story.names / 2:
+        return f"{story.likeness:.0%} of its rarer words"
+    return f"{story.names:.0%} of its names"
 
 
 def _opening(coded: CodedReport) -> Span:

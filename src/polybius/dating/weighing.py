@@ -18,10 +18,15 @@ Argument = Limit | Bond | StoryBond
 AGREEING = 0.6
 AGAINST = 0.8
 # Chance likenesses point to any year, so that those which agree confirm each other; but reports of one story follow one
-# another's days, so that all together say no more than this.
-FURTHER, MOST_TOGETHER = 0.6, 4.5
-# A report far from others of its story is half excused where it names their month or year as past.
-EXCUSE = 0.5
+# another's days, so that each further one says less and all together no more than this. Another report near the claimed
+# day counts twice: two wrong days seldom agree, while reports of like words may be of two stories. Chosen on the tuned
+# half of the test of hidden dates: of 6,300 right headers 85 are outweighed, of 870 wrong ones 593.
+FURTHER, MOST_NEAR, MOST_FAR, NEAR = 0.6, 4.5, 9.0, 2.0
+# Of pairs of reports alike by this log-odds, some 92 in 100 are of days close together. Fainter likenesses with many
+# reports of one story are one coincidence, such as two stories about one company, and all say no more than this.
+SURE_STORY, MOST_FAINT = 2.4, 4.0
+# A report far from others of its story is mostly excused where it names their month or year as past.
+EXCUSE = 0.7
 # A shared event speaks for a claim only where it would not fit one some years off: one told "in 1990" fits any later.
 AROUND_DAYS = 1000
 
@@ -84,7 +89,12 @@ class Held:
 
     def is_dated(self, report: str) -> bool:
         """Whether the report claims a day for itself."""
-        return any(limit.claim is not None and limit.exact for limit in self.limits(report))
+        return any(limit.claim is not None and names_days(limit) for limit in self.limits(report))
+
+
+def names_days(claim: Limit) -> bool:
+    """Whether a claim names few days: a dateline without its year fits every year."""
+    return bool(claim.exact) and claim.exact[-1][1] - claim.exact[0][0] <= AROUND_DAYS
 
 
 def choose_loser(core: Sequence[Argument], held: Held) -> Argument:
@@ -102,11 +112,17 @@ def choose_loser(core: Sequence[Argument], held: Held) -> Argument:
     return min(others, key=lambda one: (round(_weight(one, claims, held), 6), isinstance(one, Limit), str(one.key)))
 
 
+def least_margin(report: str, held: Held) -> float:
+    """The margin of the report's least believable claim to a day; without end where it makes none."""
+    claims = [one for one in held.limits(report) if one.claim is not None and one.exact]
+    return min((round(margin(one, held), 6) for one in claims), default=float("inf"))
+
+
 def margin(claim: Limit, held: Held) -> float:
     """What stands for a claim less what stands against it."""
     named = claim.exact or claim.days
     own = [one for one in held.limits(claim.report) if one is not claim]
-    agreeing = [one for one in own if one.rule != "claim:crawl" and (one.claim is not None or one.confirms)]
+    agreeing = [one for one in own if one.rule != "claim:crawl" and (one.confirms or names_days(one))]
     behind = claim.weight + AGREEING * sum(one.weight for one in agreeing if intersect(one.days, named))
     against = sorted((o.weight for o in own if o.claim is None and not intersect(o.days, claim.days)), reverse=True)
     total = behind - sum(weight * (AGAINST if i else 1) for i, weight in enumerate(against))
@@ -122,7 +138,9 @@ def margin(claim: Limit, held: Held) -> float:
             if weight < 0 and _is_explained(bond, claim, other, held):
                 explained[other] = side[other]
     excused = sum(explained.values()) / sum(unfitting.values()) if explained else 0.0
-    return total + together(fitting.values()) - together(unfitting.values()) * (1 - EXCUSE * excused)
+    sure = any(weight >= SURE_STORY for weight in unfitting.values())
+    far = together(unfitting.values(), MOST_FAR if sure else MOST_FAINT) * (1 - EXCUSE * excused)
+    return total + NEAR * together(fitting.values(), MOST_NEAR) - far
 
 
 def _says(bond: Bond | StoryBond, claim: Limit, other: str, held: Held) -> float:
@@ -145,14 +163,14 @@ def _is_explained(bond: Bond | StoryBond, claim: Limit, other: str, held: Held) 
     return isinstance(bond, StoryBond) and bond.is_explained(left, right)
 
 
-def together(weights: Iterable[float]) -> float:
+def together(weights: Iterable[float], most: float) -> float:
     """What bonds with several reports say together: each further one less, and all no more than a bound.
 
-    >>> round(together([1.0, 2.0]), 1), together([3.0] * 9)
+    >>> round(together([1.0, 2.0], 4.5), 2), together([3.0] * 9, 4.5)
     (2.6, 4.5)
     """
     ranked = sorted(weights, reverse=True)
-    return min(MOST_TOGETHER, ranked[0] + FURTHER * sum(ranked[1:])) if ranked else 0.0
+    return min(most, ranked[0] + FURTHER * sum(ranked[1:])) if ranked else 0.0
 
 
 def _weight(argument: Argument, claims: Sequence[Limit], held: Held) -> float:
