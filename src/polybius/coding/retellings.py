@@ -17,6 +17,7 @@ from polybius.model import AnnotatedReport, EventMention, Sentence, Span, Token
 
 # By so much a headline must be surer than the body to stand for their act.
 HEADLINE = 0.3
+MUTUAL = frozenset(["CONSULT", "COOPERATE"])  # all who take part act
 WITHIN = frozenset(["in", "during", "by"])
 KNOWN = frozenset(["the", "this", "that", "these", "those", "its", "their", "his", "her"])
 
@@ -39,21 +40,31 @@ def join_retellings(
 
 
 def _joined(group: list[EventMention]) -> EventMention:
-    """The surest telling (the first of equals), a headline only if far surer, completed from the others."""
+    """The surest telling (the first of equals), a headline only if far surer, completed from those between its parties."""
     best = min(group, key=lambda m: (HEADLINE * m.in_headline - m.confidence, m.trigger.start))
     rest = [m for m in group if m is not best]
     also: tuple[Span, ...] = tuple(m.trigger for m in rest)
+    alike = [m for m in rest if _have_parties_in_common(best, m)]
+    is_whole = best.event.value in MUTUAL and len(best.actors) > 1
     return replace(
         best,
         actors=best.actors or _first(m.actors for m in rest),
-        recipients=best.recipients or _first(m.recipients for m in rest),
-        timex=best.timex or next((m.timex for m in rest if m.timex), None),
-        place=best.place or next((m.place for m in rest if m.place), None),
-        condition=best.condition or next((m.condition for m in rest if m.condition), None),
+        recipients=best.recipients or (() if is_whole else _first(m.recipients for m in alike)),
+        timex=best.timex or next((m.timex for m in alike if m.timex), None),
+        place=best.place or next((m.place for m in alike if m.place), None),
+        condition=best.condition or next((m.condition for m in alike if m.condition), None),
         attribution=best.attribution or next((m.attribution for m in rest if m.attribution), None),
         in_headline=all(m.in_headline for m in group),
         also=also,
     )
+
+
+def _have_parties_in_common(one: EventMention, other: EventMention) -> bool:
+    """Whether each country or body of one telling is one of the other, or either names none."""
+    left, right = (
+        {p.value.organisation or p.value.country for p in m.actors + m.recipients} - {None} for m in (one, other)
+    )
+    return not left or not right or left <= right or right <= left
 
 
 def _first(parties: Iterable[Parties]) -> Parties:
