@@ -40,7 +40,7 @@ def join_retellings(
 
 
 def _joined(group: list[EventMention]) -> EventMention:
-    """The surest telling (the first of equals), a headline only if far surer, completed from those between its parties."""
+    """The surest telling (the first of equals), a headline only if far surer, completed from those of its parties."""
     best = min(group, key=lambda m: (HEADLINE * m.in_headline - m.confidence, m.trigger.start))
     rest = [m for m in group if m is not best]
     also: tuple[Span, ...] = tuple(m.trigger for m in rest)
