@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from polybius.coding import code
+from polybius.coding import code, retellings
 from polybius.coding.coder import ReportCoder, resolver
 from polybius.coding.lexicon import load_lexicon
 from polybius.coding.retellings import join_retellings
@@ -70,3 +70,17 @@ def test_a_mention_keeps_the_judges_vector(pipeline: Pipeline) -> None:
     assert judge is not None
     assert all(len(m.sense) == 88 for m in coded(VISIT, pipeline, judge))
     assert all(m.sense == "" for m in coded(VISIT, pipeline, None))
+
+
+def test_a_telling_between_others_completes_nothing(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Envoys of Chad and Sudan met in Tripoli. The ministers of Peru and Chile met in Lima in May 2003."
+    annotated = annotate(to_report(text), pipeline)
+    tellings = ReportCoder(annotated, load_lexicon(), resolver()).tellings()
+    assert [m.event.value for m in tellings] == ["CONSULT", "CONSULT"]
+    assert tellings[0].timex is None
+    assert tellings[1].timex is not None
+    monkeypatch.setattr(retellings, "put_together", lambda count, *_: [list(range(count))])
+    (joined,) = join_retellings(annotated, tellings)
+    best = next(m for m in tellings if m.id == joined.id)
+    assert joined.timex == best.timex
+    assert joined.recipients == ()
