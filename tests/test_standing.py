@@ -15,7 +15,8 @@ from polybius.reading import to_report
 
 REPORT = (
     "Ghana's parliament accused Togo on Monday of sheltering smugglers.\n\n"
-    "The speaker said that the accusation would be sent to Lomé in writing. Togo's foreign minister rejected it on Tuesday. Cocoa prices fell for a third week.\n\n"
+    "The speaker said that the accusation would be sent to Lomé in writing. "
+    "Togo's foreign minister rejected it on Tuesday. Cocoa prices fell for a third week.\n\n"
     "Troops of both countries have patrolled the border since May."
 )
 SHORT = "Ghana accused Togo on Monday of sheltering smugglers."
