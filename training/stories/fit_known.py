@@ -41,7 +41,7 @@ USED = (
 )  # fmt: skip
 NAMES = [comparison.__name__ for comparison in USED]
 AGAINST = re.compile(
-    r"^(different_|kindred_class|other_|partly_other|.*_off$|told_beforehand|counted_apart|another_one|outdone|reports_apart)"
+    r"^(different_|kindred_class|other_|partly_other|.*_off$|told_beforehand|counted_apart|another_one|outdone|reports_apart|many_of)"
 )
 FOR = re.compile(
     r"^(same_|one_day|shared_|within_weeks|one_place|place_is_named|alike_|very_alike|words_of|clause_words|counted_alike|rare_dyad|fits_)"

@@ -77,7 +77,7 @@ def _add_story(
     stands_for: dict[tuple[int, int], str] = {}
     for number, report in enumerate(reports, 1):
         name = f"{story}-{number}"
-        found.texts[name] = report.text
+        found.texts[name] = _joined(report.text)
         found.reports.append({"id": name, "file": f"{name}.txt", "story": story, "date": str(report.day or "")})
         rows = [_row(name, mark, report, fields.get((story, number, mark + 1))) for mark in range(len(report.labels))]
         kept = _kept(rows, report) if once else range(len(rows))
@@ -95,6 +95,11 @@ def _add_story(
         found.contradictions.append(
             {"event": f"{story}:{row['event']}", "field": row["field"], "mentions": both, "values": row["values"]}
         )
+
+
+def _joined(text: str) -> str:
+    """The body as one paragraph: in the files each sentence is a line. All offsets stay."""
+    return re.sub(r"(?<=[.!?\"”’'])\n\n", "  ", text)
 
 
 def _kept(rows: Sequence[Row], report: MarkedReport) -> list[int]:
@@ -115,8 +120,8 @@ def _row(name: str, mark: int, report: MarkedReport, field: Row | None) -> Row:
     return {
         "id": f"{name}.{mark + 1}",
         "report": name,
-        "trigger": _part(report.text, start, end),
-        "clause": _part(report.text, *_clause(report, mark)),
+        "trigger": _part(_joined(report.text), start, end),
+        "clause": _part(_joined(report.text), *_clause(report, mark)),
         "event": label.event,
         "status": label.status,
         "actors": field.get("actors", []),

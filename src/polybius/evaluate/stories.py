@@ -33,7 +33,7 @@ Key = tuple[str, str]
 Called = tuple[Key, str]
 
 # Labelled fields as linking names them; others stand for themselves.
-NUMBERS = ("dead", "injured", "losses", "planes_lost", "pilots", "troops", "yield", "duration")
+NUMBERS = ("dead", "injured", "losses", "planes_lost", "pilots", "troops", "yield", "duration", "detained", "number")
 FIELDS: dict[str, str] = {"day": "date", "actor": "actors", "recipient": "recipients"}
 FIELDS |= dict.fromkeys(NUMBERS, "numbers")
 

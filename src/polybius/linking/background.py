@@ -30,6 +30,7 @@ class Background:
     leads: frozenset[str]
     stories: Mapping[tuple[str, str], float]
     told_words: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    told_classes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     fits: Mapping[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
 
     def likeness(self, one: str, other: str) -> float:
@@ -67,7 +68,7 @@ def background_of(
     norms = {t.id: math.sqrt(sum(idf[word] ** 2 for word in sorted(t.words))) for t in listed}
     rarity = {key: _step((count + PRIOR_OF_DYAD) / total) for key, count in dyads.items()}
     alike = {(pair.left, pair.right): pair.likeness for pair in stories}
-    return Background(rarity, idf, norms, group, _leads(listed), alike, _told_words(listed))
+    return Background(rarity, idf, norms, group, _leads(listed), alike, _told_words(listed), _told_classes(listed))
 
 
 def _leads(tellings: list[Telling]) -> frozenset[str]:
@@ -89,3 +90,12 @@ def _told_words(tellings: list[Telling]) -> Mapping[str, Mapping[str, int]]:
         if telling.clues is not None:
             clues[telling.report].append(telling.clues)
     return {report: count_words(each) for report, each in clues.items()}
+
+
+def _told_classes(tellings: list[Telling]) -> Mapping[str, Mapping[str, int]]:
+    """For each report whose mentions have clues, how many of its tellings are of each class."""
+    classes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for telling in tellings:
+        if telling.clues is not None:
+            classes[telling.report][telling.event] += 1
+    return classes

@@ -26,7 +26,7 @@ YEARS = range(1900, 2101)
 @dataclass(frozen=True, slots=True)
 class Clues:
     """`near` and `around` are content words of the clause and of the sentence, `names` capitalised words of the
-    sentence, `numbers` its numbers; `ordinal` counts the act ("second", "again", "first"); `points`: told as known
+    sentence, `numbers` the clause's numbers; `ordinal` counts the act ("second", "again", "first"); `points`: told as known
     ("the raid", "had offered"); `day` is that of the report."""
 
     near: frozenset[str]
@@ -40,7 +40,7 @@ class Clues:
 
 @lru_cache(maxsize=1)
 def _calendar() -> frozenset[str]:
-    return frozenset(load("words")["calendar"].split())
+    return frozenset(load("words")["calendar"].split()) | frozenset(load("words")["months"].split())
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,8 @@ from polybius.model import Actor, Coded
 ENOUGH = 3.0
 # Days between two reports beyond which they are as far apart as can be.
 LONG = 60
+# So many other acts of one class in two reports are many.
+MANY = 4
 
 
 def _clues(left: Telling, right: Telling) -> tuple[Clues, Clues] | None:
@@ -295,6 +297,14 @@ def clause_words_of_no_other(left: Telling, right: Telling, background: Backgrou
     return min(1.0, total / ENOUGH)
 
 
+def many_of_class(left: Telling, right: Telling, background: Background) -> float:
+    """Their reports tell other acts of this class as well."""
+    if left.event != right.event:
+        return 0.0
+    here, there = background.told_classes.get(left.report, {}), background.told_classes.get(right.report, {})
+    return min(1.0, max(0, here.get(left.event, 1) + there.get(left.event, 1) - 2) / MANY)
+
+
 def shared_sentence_names(left: Telling, right: Telling, _: Background) -> float:
     """One name stands in the sentences of both."""
     both = _clues(left, right)
@@ -355,6 +365,6 @@ KNOWN = (
     sufferer_untold, other_doing_sector, other_suffering_sector, same_suffering_sector, same_name, other_doing_name,
     other_suffering_name, one_day, shared_days, within_weeks, open_days, undated, a_day_off, days_off, a_week_off,
     weeks_off, one_place, other_place, place_is_named, told_beforehand, reports_apart, one_awaited, both_awaited,
-    words_of_no_other, clause_words_of_no_other, shared_sentence_names, shared_clause_numbers, other_clause_numbers,
-    counted_alike, counted_apart, another_one, pointed_at,
+    words_of_no_other, clause_words_of_no_other, shared_sentence_names, many_of_class, shared_clause_numbers,
+    other_clause_numbers, counted_alike, counted_apart, another_one, pointed_at,
 )  # fmt: skip

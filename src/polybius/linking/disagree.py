@@ -8,14 +8,15 @@ from itertools import combinations
 from typing import Literal
 
 from polybius.linking.figures import Figure, exclude
-from polybius.linking.manner import is_forced
 from polybius.linking.tellings import AHEAD, HAPPENED, Party, Telling
 from polybius.linking.when import gap
-from polybius.model import DateRange, Dating, Link, Reason, Span
+from polybius.model import Actor, Coded, DateRange, Dating, Link, Reason, Span
 
 Outcome = Literal["compatible", "refines", "revises", "contradicts"]
 # Of an event with more tellings, so many values of a field are held against each other.
 MOST_TELLINGS, MOST_VALUES = 12, 12
+# "Countries" of international bodies: their members may act for them.
+BODIES = frozenset({"IGO", "NGO", "MNC"})
 # Parties read with less confidence than this, multiplied, do not contradict.
 SURE = 0.7
 
@@ -46,12 +47,15 @@ def find_disagreements(event: str, tellings: Sequence[Telling], dating: Dating) 
 
 
 def _within_one(event: str, telling: Telling) -> Iterator[Disagreement]:
-    """Two figures for one thing that one report gives, each as somebody's."""
+    """Two figures for one thing that one report gives, each as somebody's; or two ways in which somebody left."""
+    if len(telling.manners) > 1:
+        yield Disagreement(event, "manner", telling.id, telling.id, "contradicts", MANNERS, (telling.mention.evidence,))
     for one, other in telling.disputed[:1]:
         why = f"Its report has both {_told(one)} and {_told(other)}."
         yield Disagreement(event, "numbers", telling.id, telling.id, "contradicts", why, (telling.mention.evidence,))
 
 
+MANNERS = "One says that they were driven to it, the other tells it as their own doing."
 Read = Callable[[Telling, Dating], object]
 
 
@@ -97,14 +101,6 @@ def _numbers(telling: Telling, _: Dating) -> object:
     return tuple((f.unit, f.ends) for f in telling.figures) or None
 
 
-def _manner(telling: Telling, _: Dating) -> object:
-    """Of a retreat that has happened "forced" or "free", and "forced" of an act told as driving somebody out."""
-    if telling.status in AHEAD or telling.status == "negated":
-        return None
-    forced = is_forced(telling.mention.trigger, telling.mention.evidence)
-    return "forced" if forced else "free" if telling.event == "RETREAT" else None
-
-
 def _condition(telling: Telling, _: Dating) -> object:
     m = telling.mention
     return (m.condition.kind, m.condition.span.text.lower()) if m.condition else None
@@ -118,7 +114,7 @@ FIELDS: Mapping[str, Read] = {
     "place": lambda t, _: t.place,
     "numbers": _numbers,
     "condition": _condition,
-    "manner": _manner,
+    "manner": lambda t, _: t.manners or None,
 }
 
 # ------------------------------------------------------------------ how two values stand to each other
@@ -133,11 +129,22 @@ def judge_dates(left: Telling, right: Telling, dating: Dating) -> Judged:
     if gap(one.days, two.days):
         if (left.status in AHEAD) != (right.status in AHEAD):
             return "revises", f"It was awaited for one of {one.days} and {two.days}, and came on the other."
+        if _goes_on(left, one, two, dating) or _goes_on(right, two, one, dating):
+            return "compatible", f"One says {one.days} and that it goes on, the other {two.days}."
         if one.stated and two.stated:
             return "contradicts", f"One says {one.days}, the other {two.days}."
         return "compatible", f"One says {one.days}, the other {two.days}, but not both were stated."
     inner = one.days & two.days
     return ("refines" if inner in (one.days, two.days) else "compatible"), f"{one.days} and {two.days} share days."
+
+
+def _goes_on(telling: Telling, told: DateRange, later: DateRange, dating: Dating) -> bool:
+    """Whether an act of several days still lasted when it was reported, and the other days come after."""
+    report = dating.reports.get(telling.report)
+    first, last, then = told.days.earliest, told.days.latest, later.days.earliest
+    if report is None or first is None or last is None or then is None or report.date.days.earliest is None:
+        return False
+    return first < last and last >= report.date.days.earliest and then > last
 
 
 def judge_statuses(left: Telling, right: Telling, _: Dating) -> Judged:
@@ -168,6 +175,8 @@ def judge_actors(left: Telling, right: Telling, _: Dating) -> Judged:
     and those who drove them out are no contradiction of actors but of manner."""
     if _are_converse(left, right):
         return None
+    if _may_be_one(left.mention.actors, right.mention.actors) and not left.actor.codes & right.actor.codes:
+        return "compatible", "One of the actors may be part of the other."
     people = _people(left.actor.persons, right.actor.persons)
     return _if_sure(left.actor, right.actor, _judge_parties(left.actor.codes, right.actor.codes, people, "actor"))
 
@@ -185,9 +194,21 @@ def judge_recipients(left: Telling, right: Telling, _: Dating) -> Judged:
         return None
     if left.recipient.codes & right.actor.codes and right.recipient.codes & left.actor.codes:
         return None
+    if _may_be_one(left.mention.recipients, right.mention.recipients) and not left.recipient.codes & right.recipient.codes:
+        return "compatible", "One of the recipients may be part of the other."
     people = _people(left.recipient.persons, right.recipient.persons)
     judged = _judge_parties(left.recipient.codes, right.recipient.codes, people, "recipient")
     return _if_sure(left.recipient, right.recipient, judged)
+
+
+def _may_be_one(left: Sequence[Coded[Actor]], right: Sequence[Coded[Actor]]) -> bool:
+    """Whether a party of one may be, or be part of, a party of the other: a country's body, a member of a body."""
+    keys = [[(c.value.country or "", c.value.organisation or "") for c in side] for side in (left, right)]
+    return any(
+        (a[0] == b[0] and (not a[1] or not b[1] or a[1] == b[1])) or (a[0] in BODIES) != (b[0] in BODIES)
+        for a in keys[0]
+        for b in keys[1]
+    )
 
 
 def _if_sure(left: Party, right: Party, judged: Judged) -> Judged:
@@ -278,7 +299,7 @@ def judge_conditions(left: Telling, right: Telling, _: Dating) -> Judged:
 
 def judge_manners(_: Telling, _right: Telling, _dating: Dating) -> Judged:
     """One says that they were driven to it, the other tells it as their own act."""
-    return "contradicts", "One says that they were driven to it, the other tells it as their own doing."
+    return "contradicts", MANNERS
 
 
 JUDGES: Mapping[str, Callable[[Telling, Telling, Dating], Judged]] = {

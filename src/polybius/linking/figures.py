@@ -14,8 +14,13 @@ from polybius.linking.words import Word, find_words, load, stem
 ROUGH = 0.25
 # So many words after a number, or before it, may say what it counts.
 AFTER, BEFORE = 6, 3
+# A bare number is of the unit of the figure before it, within so many characters.
+BARE_REACH = 160
+# Plurals: so many at the least.
+AT_LEAST = frozenset({"dozens", "scores", "hundreds", "thousands"})
 # What parts a number from what is said next.
 STOP = re.compile(r"[.;:!?\n]")
+BREAK = re.compile(r"[.,;:!?\n]")
 MULTIPLIED = frozenset({100, 1000, 1_000_000, 1_000_000_000})
 YEARS = range(1900, 2101)
 
@@ -87,29 +92,34 @@ def find_figures(text: str, start: int = 0, end: int | None = None) -> tuple[Fig
     numbers = _numbers(words, text)
     found: list[Figure] = []
     for at, number in enumerate(numbers):
-        stop = numbers[at + 1].first if at + 1 < len(numbers) else len(words)
+        further = [n for n in numbers[at + 1 :] if words[n.first - 1].text.lower() not in ("them", "including")]
+        stop = further[0].first if further else len(words)
         since = numbers[at - 1].last + 1 if at else 0
         figure = _counted(words, number, since, stop, text)
-        if figure is None and found and _is_bare(words, number, text):
+        if figure is None and found and _near(words, found[-1], number) and _is_bare(words, number, text):
             last = found[-1]
             scale = next(
                 (_units()[w.stem][1] for w in words if last.start < w.start < last.end and w.stem in _units()), 1
             )
             upto = number.upto * scale if number.upto is not None else None
             figure = Figure(
-                last.unit, number.value * scale, words[number.first].start, words[number.last].end, "", upto
+                last.unit, number.value * scale, words[number.first].start, words[number.last].end, _bound_of(words, number), upto
             )
         if figure is not None:
             found.append(figure)
     return tuple(found)
 
 
+def _near(words: list[Word], last: Figure, number: _Number) -> bool:
+    return words[number.first].start - last.end < BARE_REACH
+
+
 def _is_bare(words: list[Word], number: _Number, text: str) -> bool:
     """ "Others put it at four": a number that somebody gives, with nothing after it."""
-    before = words[max(0, number.first - BEFORE) : number.first]
+    before = words[max(0, number.first - BEFORE - 1) : number.first]
     after = words[number.last + 1 : number.last + 2]
-    ends = not after or bool(STOP.search(text, words[number.last].end, after[0].start))
-    return ends and any(word.stem in _listed("giving") for word in before)
+    ends = not after or bool(BREAK.search(text, words[number.last].end, after[0].start))
+    return ends and (any(word.stem in _listed("giving") for word in before) or bool(_bound(before)))
 
 
 def find_disputes(text: str, figures: Sequence[Figure]) -> tuple[tuple[Figure, Figure], ...]:
@@ -122,13 +132,13 @@ def find_disputes(text: str, figures: Sequence[Figure]) -> tuple[tuple[Figure, F
     found = []
     for one, other in combinations(sorted(figures, key=lambda f: f.start), 2):
         between = {w.text.lower() for w in find_words(text, min(one.end, other.start), other.start)}
-        if exclude(one, other) and between & _listed_forms("disputing"):
+        if exclude(one, other) and between & _forms("disputing"):
             found.append((one, other))
     return tuple(found)
 
 
-@lru_cache(maxsize=1)
-def _listed_forms(name: str) -> frozenset[str]:
+@lru_cache(maxsize=4)
+def _forms(name: str) -> frozenset[str]:
     return frozenset(load("words")["counting"][name].split())
 
 
@@ -161,6 +171,23 @@ def _numbers(words: list[Word], text: str) -> list[_Number]:
     return found
 
 
+def _is_day(words: list[Word], i: int) -> bool:
+    """ "On 9 January", "on January 9 and 10"."""
+    if not words[i].text.isdigit():
+        return False
+    if i + 1 < len(words) and words[i + 1].text.lower() in _months():
+        return True
+    before = [w.text.lower() for w in words[max(0, i - 3) : i]]
+    while before and ((before[-1].isdigit() and len(before[-1]) < 3) or before[-1] in ("and", "to", "or")):
+        before.pop()
+    return bool(before) and before[-1] in _months()
+
+
+@lru_cache(maxsize=1)
+def _months() -> frozenset[str]:
+    return frozenset(load("words")["months"].split())
+
+
 def _is_range(words: list[Word], low: _Number, high: _Number) -> bool:
     """ "Five to ten", "between five and ten"."""
     between = [w.text.lower() for w in words[low.last + 1 : high.first]]
@@ -173,7 +200,7 @@ def _number_at(words: list[Word], i: int, text: str) -> _Number | None:
     if word == "half" and [w.text.lower() for w in words[i + 1 : i + 3]] in (["a", "million"], ["a", "dozen"]):
         return _Number((value_of(words[i + 2].text) or 0) // 2, i, i + 2)
     value = 1 if word == "one" else value_of(word)
-    if value is None or (word[0].isdigit() and "," not in word and value in YEARS):
+    if value is None or (word[0].isdigit() and "," not in word and value in YEARS) or _is_day(words, i):
         return None
     last = i
     while last + 1 < len(words) and text[words[last].end : words[last + 1].start] in (" ", "-"):
@@ -209,11 +236,13 @@ def _listed(name: str) -> frozenset[str]:
 def _counted(words: list[Word], number: _Number, since: int, stop: int, text: str) -> Figure | None:
     after = _within(words[number.last + 1 : min(stop, number.last + 1 + AFTER)], words[number.last].end, text)
     before = words[max(since, number.first - BEFORE) : number.first]
+    if after and after[0].stem in _listed("times"):
+        return None
     unit = _unit(after, before, words[number.first].text.lower() == "one")
     if unit is None:
         return None
     name, end, scale = unit
-    bound = _bound(words[max(0, number.first - 3) : number.first])
+    bound = _bound_of(words, number)
     upto = number.upto * scale if number.upto is not None else None
     return Figure(name, number.value * scale, words[number.first].start, end or words[number.last].end, bound, upto)
 
@@ -235,9 +264,12 @@ def _unit(after: list[Word], before: list[Word], single: bool) -> tuple[str, int
     for word, unit, scale in known:
         if unit in _fates():
             return unit, word.end, scale
+    shot = _shot(after)
+    if shot:
+        return "dead", shot.end, 1
     persons = next((w for w in after[:4] if w.stem in _listed("persons") or w.text[0].isupper()), None)
     fallen = next((w for w in after if w.stem in _listed("fallen")), None)
-    if fallen and (persons or after[0].text.lower() == "of"):
+    if fallen and (persons or after[0].text.lower() == "of" or after[0] is fallen):
         return "dead", fallen.end, 1
     if after and after[0].text.lower() == "of" and not fallen:
         carrier = next(((w, *_units()[w.stem]) for w in reversed(before) if w.stem in _units()), None)
@@ -248,15 +280,29 @@ def _unit(after: list[Word], before: list[Word], single: bool) -> tuple[str, int
         fate = next(((w, *_units()[w.stem]) for w in reversed(led) if w.stem in _units()), None)
         if fate and fate[1] in _fates():
             return fate[1], 0, 1
-        if persons and any(w.stem in _listed("losing") for w in led):
+        if persons and (any(w.stem in _listed("losing") for w in led) or _shot(led)):
             return "dead", persons.end, 1
-    if known and not single:
+    if known and (not single or known[0][0] is after[0]):
         return known[0][1], known[0][0].end, known[0][2]
     return None
 
 
+def _shot(words: list[Word]) -> Word | None:
+    """The word by which persons were shot, not shot at."""
+    for i, word in enumerate(words):
+        misses = i + 1 < len(words) and words[i + 1].text.lower() in _forms("missing_by")
+        if word.text.lower() in _forms("shot") and not misses:
+            return word
+    return None
+
+
+def _bound_of(words: list[Word], number: _Number) -> str:
+    vague = any(w.text.lower() in AT_LEAST for w in words[number.first : number.last + 1])
+    return "least" if vague else _bound(words[max(0, number.first - BEFORE) : number.first])
+
+
 def _bound(before: list[Word]) -> str:
     bounds = load("words")["bounds"]
-    said = [w.text.lower() for w in before]
+    said = [w.text.lower() for w in before if w.text.lower() not in ("a", "the")]
     pair = " ".join(said[-2:])
     return str(bounds.get(pair) or bounds.get(said[-1] if said else "", ""))

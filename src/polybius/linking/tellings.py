@@ -8,6 +8,7 @@ from datetime import date
 
 from polybius.linking.clues import Clues, clues_of, sentence_bounds
 from polybius.linking.figures import Figure, find_disputes, find_figures
+from polybius.linking.manner import find_manners
 from polybius.linking.when import UNKNOWN, When, is_one_day, when_of_function, when_of_range
 from polybius.linking.words import (
     content_stems,
@@ -70,6 +71,7 @@ class Telling:
     speaker: str
     in_headline: bool
     disputed: tuple[tuple[Figure, Figure], ...] = ()
+    manners: tuple[str, ...] = ()
     clues: Clues | None = None
 
     @property
@@ -161,6 +163,7 @@ def _telling(report: CodedReport, m: EventMention, order: int, types: dict[str, 
         speaker=_speaker(report, m),
         in_headline=m.in_headline,
         disputed=find_disputes(report.report.text, figures),
+        manners=find_manners(report.report.text, m),
         clues=clues_of(report.report.text, m, _told_on(report, dating)) if m.event.rule == GIVEN else None,
     )
 
@@ -206,12 +209,12 @@ def _day_of_lead(report: CodedReport, mention: EventMention) -> When:
 def _figures(report: CodedReport, mention: EventMention) -> tuple[Figure, ...]:
     """The figures of the evidence, and of the passage around it those of a unit that such acts are told with: a toll
     is often told in the sentence after. The passage begins with the sentence and ends with the paragraph, or where
-    another such act is told."""
+    another such act is told; for units that only such acts are counted in it is the whole report, if there is no other
+    such act."""
     text, evidence = report.report.text, mention.evidence
-    inside = find_figures(text, evidence.start, evidence.end)
     units = _tolls(mention)
     if not units:
-        return inside
+        return find_figures(text, evidence.start, evidence.end)
     others = [m.evidence for m in report.events if m is not mention and _tolls(m) & units]
     begin, _ = sentence_bounds(text, mention.trigger.start, mention.trigger.end)
     begin = max([min(begin, evidence.start), *(o.end for o in others if o.end <= evidence.start)])
@@ -221,8 +224,14 @@ def _figures(report: CodedReport, mention: EventMention) -> tuple[Figure, ...]:
         len(text) if paragraph < 0 else paragraph,
         *(o.start for o in others if o.start >= evidence.end),
     )
-    around = (*find_figures(text, begin, evidence.start), *find_figures(text, evidence.end, end))
-    return (*inside, *(figure for figure in around if figure.unit in units))
+    if not others and (alone := units & frozenset(load("words")["alone"].split())):
+        elsewhere = tuple(f for f in find_figures(text) if f.unit in alone)
+    else:
+        elsewhere = ()
+    found = find_figures(text, begin, max(end, evidence.end))
+    inside = [figure for figure in found if evidence.start <= figure.start < evidence.end]
+    around = {f: None for f in (*found, *elsewhere) if f not in inside and f.unit in units}
+    return (*inside, *around)
 
 
 def _tolls(mention: EventMention) -> frozenset[str]:
