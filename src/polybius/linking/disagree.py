@@ -194,7 +194,10 @@ def judge_recipients(left: Telling, right: Telling, _: Dating) -> Judged:
         return None
     if left.recipient.codes & right.actor.codes and right.recipient.codes & left.actor.codes:
         return None
-    if _may_be_one(left.mention.recipients, right.mention.recipients) and not left.recipient.codes & right.recipient.codes:
+    if (
+        _may_be_one(left.mention.recipients, right.mention.recipients)
+        and not left.recipient.codes & right.recipient.codes
+    ):
         return "compatible", "One of the recipients may be part of the other."
     people = _people(left.recipient.persons, right.recipient.persons)
     judged = _judge_parties(left.recipient.codes, right.recipient.codes, people, "recipient")

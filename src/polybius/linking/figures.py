@@ -103,7 +103,12 @@ def find_figures(text: str, start: int = 0, end: int | None = None) -> tuple[Fig
             )
             upto = number.upto * scale if number.upto is not None else None
             figure = Figure(
-                last.unit, number.value * scale, words[number.first].start, words[number.last].end, _bound_of(words, number), upto
+                last.unit,
+                number.value * scale,
+                words[number.first].start,
+                words[number.last].end,
+                _bound_of(words, number),
+                upto,
             )
         if figure is not None:
             found.append(figure)
