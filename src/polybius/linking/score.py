@@ -70,7 +70,7 @@ WORDING: tuple[Comparison, ...] = (
 COMPARISONS = (*WHAT, *WHO, *WHEN, *WORDING, *KNOWN)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=5)
 def _weighted(part: str) -> tuple[float, tuple[tuple[Comparison, float], ...]]:
     weights = load("weights")[part]
     used = tuple((f, float(weights[f.__name__])) for f in COMPARISONS if f.__name__ in weights)
@@ -78,9 +78,10 @@ def _weighted(part: str) -> tuple[float, tuple[tuple[Comparison, float], ...]]:
 
 
 def _part(left: Telling, right: Telling) -> str:
+    known = left.clues is not None and right.clues is not None
     if left.report == right.report:
-        return "within"
-    if left.clues is not None and right.clues is not None:
+        return "known_within" if known else "within"
+    if known:
         return "known"
     return "read" if left.mention.sense and right.mention.sense else "across"
 
@@ -107,7 +108,7 @@ def has_rivals(left: Telling, right: Telling) -> bool:
     return not _rivals_of(_part(left, right)).keys().isdisjoint(TEXTS)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=5)
 def _rivals_of(part: str) -> dict[str, float]:
     weights = load("weights")[part]
     return {name: float(weights[name]) for name in TEXTS if name in weights}
