@@ -114,7 +114,7 @@ class Around:
     order: Mapping[str, Mapping[tuple[int, str], int]] = field(default_factory=dict)
 
     def between(self, answer: Act, first: Act) -> int | None:
-        """By how many acts the first is told before the answer (below 0: after it), where a report tells them nearest."""
+        """By how many acts the first is told before the answer (below 0: after it), where they are told nearest."""
         steps = [
             self.order[one.report][one.mention.trigger.start, answer.event.id]
             - self.order[two.report][two.mention.trigger.start, first.event.id]

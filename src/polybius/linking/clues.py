@@ -26,8 +26,8 @@ YEARS = range(1900, 2101)
 @dataclass(frozen=True, slots=True)
 class Clues:
     """`near` and `around` are content words of the clause and of the sentence, `names` capitalised words of the
-    sentence, `numbers` the clause's numbers; `ordinal` counts the act ("second", "again", "first"); `points`: told as known
-    ("the raid", "had offered"); `day` is that of the report."""
+    sentence, `numbers` the clause's numbers; `ordinal` counts the act ("second", "again", "first"); `points`: told as
+    known ("the raid", "had offered"); `day` is that of the report."""
 
     near: frozenset[str]
     around: frozenset[str]

@@ -97,9 +97,10 @@ class Index:
         """Those of them that it can answer, each with the kind of answer and the role of the one who answers."""
         found = []
         for first in self.earlier(answer):
-            if first.event.id != answer.event.id and first.event.status != "negated" and may_follow(answer, first):
-                if fitting := fitting_kind(answer, first):
-                    found.append((first, *fitting))
+            other = first.event.id != answer.event.id and first.event.status != "negated"
+            fitting = fitting_kind(answer, first) if other and may_follow(answer, first) else None
+            if fitting:
+                found.append((first, *fitting))
         return found
 
     def _told_near(self, answer: Act) -> Iterator[Act]:

@@ -16,6 +16,8 @@ from polybius.linking.tellings import Telling
 Fits = Mapping[tuple[str, str], tuple[float, float]]
 # No other mention fits worse than this.
 NOBODY = -8.0
+# Pairs below this are not kept: they are no rivals to a pair that might be joined.
+LEAST = -6.0
 # Another must fit by so much better to count at all, and by so much more to count in full.
 SLACK, MUCH = 0.5, 4.0
 
@@ -42,7 +44,7 @@ def find_fits(scores: Mapping[Pair, float], tellings: Mapping[str, Telling]) -> 
     found: defaultdict[tuple[str, str], tuple[float, float]] = defaultdict(lambda: (NOBODY, NOBODY))
     for (left, right), value in scores.items():
         one, two = tellings[left].report, tellings[right].report
-        if one != two:
+        if one != two and value > LEAST:
             for key in ((left, two), (right, one)):
                 best, second = found[key]
                 found[key] = (value, best) if value > best else (best, max(second, value))

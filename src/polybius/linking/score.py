@@ -89,7 +89,11 @@ def _part(left: Telling, right: Telling) -> str:
 def score(left: Telling, right: Telling, background: Background) -> float:
     """The log-odds that two tellings are of one event, before cannot-links: by what the two say, and by whether others
     of their reports fit better, once `background.fits` is known."""
-    total = fit(left, right, background)
+    return settle(left, right, fit(left, right, background), background)
+
+
+def settle(left: Telling, right: Telling, total: float, background: Background) -> float:
+    """The log-odds once others of the two reports have had their say on those by what the two say."""
     return total + sum(weight * strength for _, weight, strength in _of_rivals(left, right, total, background))
 
 
