@@ -70,6 +70,10 @@ class Coded(Generic[T]):
         return f"{self.value} <- {words} by {self.rule}"
 
 
+# The rule of a value that was handed over with its mention, not read from the text.
+GIVEN = "given"
+
+
 # ------------------------------------------------------------------ days
 @dataclass(frozen=True, slots=True, order=True)
 class DayRange:

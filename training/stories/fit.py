@@ -25,6 +25,7 @@ from stories import HERE, locate, read_stories
 
 from polybius.linking.cluster import average_link, components
 from polybius.linking.clusters import Matching, match
+from polybius.linking.compare_known import KNOWN
 from polybius.linking.score import COMPARISONS, why_apart
 from polybius.linking.words import load
 from polybius.model import CodedReport, Dating
@@ -127,7 +128,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
     archive = read([path if path.exists() else HERE / path for path in args.files])
-    names = [c.__name__ for c in COMPARISONS if c.__name__ not in LEFT_OUT]
+    names = [c.__name__ for c in COMPARISONS if c.__name__ not in LEFT_OUT and c not in KNOWN]
     pairs, said, same = cases(archive, names)
     stories = sorted(set(archive.story.values()))
     fold = np.array([stories.index(archive.story[one]) % FOLDS for one, _ in pairs])

@@ -25,7 +25,7 @@ from polybius.evaluate.lines import lines_of
 from polybius.evaluate.reports import to_f1, to_rate
 from polybius.evaluate.story_mentions import Stories, load_stories, locate, rule_events, to_given
 from polybius.model import CodedReport, Linked
-from polybius.pipeline import link
+from polybius.pipeline import find_stories, link
 
 Figures = dict[str, dict[str, Any]]
 Key = tuple[str, str]
@@ -33,7 +33,7 @@ Key = tuple[str, str]
 Called = tuple[Key, str]
 
 # Labelled fields as linking names them; others stand for themselves.
-NUMBERS = ("dead", "injured", "losses", "planes_lost", "pilots", "troops", "yield", "duration")
+NUMBERS = ("dead", "injured", "losses", "planes_lost", "pilots", "troops", "yield", "duration", "detained", "number")
 FIELDS: dict[str, str] = {"day": "date", "actor": "actors", "recipient": "recipients"}
 FIELDS |= dict.fromkeys(NUMBERS, "numbers")
 
@@ -42,8 +42,9 @@ def score_given(path: Path, half: str | None = None) -> Figures:
     """The figures with the labelled mentions handed to linking. Raises UsageError for a file that is no gold."""
     stories = load_stories(path, half)
     given = to_given(stories)
-    figures = score_links(stories, given.at, link(given.coded, given.dating))
-    ruled = link(given.coded, given.dating, rule_events(stories, given.at))
+    alike = find_stories(given.coded)
+    figures = score_links(stories, given.at, link(given.coded, given.dating, stories=alike))
+    ruled = link(given.coded, given.dating, rule_events(stories, given.at), alike)
     besides = _score_relations(stories, given.at, ruled)
     return figures | {f"{name}_of_given_events": figure for name, figure in besides.items()}
 

@@ -11,8 +11,10 @@ from typing import Any, cast
 
 from polybius.errors import UsageError
 from polybius.evaluate.reports import first_day, last_day, match, stem
+from polybius.judge import load_judge, senses_of
 from polybius.judgements import Judgement, Numbered, Rulings
 from polybius.model import (
+    GIVEN,
     Actor,
     Coded,
     CodedReport,
@@ -20,6 +22,7 @@ from polybius.model import (
     Dating,
     DayRange,
     EventMention,
+    Place,
     Report,
     ReportDate,
     Span,
@@ -31,7 +34,6 @@ Row = Mapping[str, Any]
 HALVES = ("open", "kept")
 # A mention outside the classes is handed over as a denial, which most of them are.
 OUTSIDE = "REJECT"
-GIVEN = "given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +110,29 @@ def to_given(stories: Stories) -> Given:
         if row.get("date"):
             dating.reports[report.id] = ReportDate(report.id, _days(row["date"], row["date"]))
         events = []
-        for gold in (m for m in stories.mentions if m["report"] == row["id"]):
-            mention = _to_mention(gold, report)
+        labels = [m for m in stories.mentions if m["report"] == row["id"]]
+        for gold, sense in zip(labels, _senses(text, labels), strict=True):
+            mention = _to_mention(gold, report, sense)
             at[gold["id"]] = mention.id
             events.append(mention)
-            if gold.get("start") and gold.get("end"):
-                dating.mentions[mention.id] = _days(gold["start"], gold["end"])
+            if gold.get("start") or gold.get("end"):
+                dating.mentions[mention.id] = _days(gold.get("start"), gold.get("end"))
         coded.append(CodedReport(report, GIVEN, events=tuple(events)))
     return Given(tuple(coded), dating, at)
 
 
-def _days(start: str, end: str) -> DateRange:
-    return DateRange(DayRange(first_day(start), last_day(end)), True)
+def _days(start: str | None, end: str | None) -> DateRange:
+    return DateRange(DayRange(first_day(start) if start else None, last_day(end) if end else None), True)
 
 
-def _to_mention(gold: Row, report: Report) -> EventMention:
+def _senses(text: str, labels: Sequence[Row]) -> list[str]:
+    """What a learned reader makes of the labelled words; nothing without one."""
+    judge = load_judge()
+    places = [(m["trigger"]["start"], m["trigger"]["end"]) for m in labels]
+    return senses_of(judge, text, places) if judge else [""] * len(labels)
+
+
+def _to_mention(gold: Row, report: Report, sense: str) -> EventMention:
     trigger = report.span(gold["trigger"]["start"], gold["trigger"]["end"])
     clause = gold.get("clause")
     evidence = report.span(clause["start"], clause["end"]) if clause else trigger
@@ -139,6 +149,8 @@ def _to_mention(gold: Row, report: Report) -> EventMention:
         actors=_parties(gold["actors"], words),
         recipients=_parties(gold["recipients"], words),
         operators=() if gold["event"] else (Coded("deny", words, GIVEN),),
+        place=Coded(Place(gold["place"]), words, GIVEN) if gold.get("place") else None,
+        sense=sense,
     )
 
 

@@ -4,8 +4,9 @@ It gives, for each word of a sentence, how likely the word is to tell each PLOVE
 words name its actors and recipients. `coding` decides what to make of that.
 """
 
+from polybius.judge.given import senses_of
 from polybius.judge.model import SWITCH, Judge, load_judge
 from polybius.judge.reading import EVENTS, NONE, STATUSES, Reading
 from polybius.judge.senses import likeness
 
-__all__ = ["EVENTS", "NONE", "STATUSES", "SWITCH", "Judge", "Reading", "likeness", "load_judge"]
+__all__ = ["EVENTS", "NONE", "STATUSES", "SWITCH", "Judge", "Reading", "likeness", "load_judge", "senses_of"]

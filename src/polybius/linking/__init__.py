@@ -116,7 +116,7 @@ def _contradictions(acts: Sequence[Act], dating: Dating) -> list[Link]:
     return [
         contradiction
         for act in acts
-        if len(act.tellings) > 1
+        if len(act.tellings) > 1 or act.tellings[0].disputed or len(act.tellings[0].manners) > 1
         for contradiction in contradiction_links(find_disagreements(act.event.id, act.tellings, dating))
     ]
 

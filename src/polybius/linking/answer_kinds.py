@@ -133,8 +133,9 @@ def answers_of(tellings: Iterable[Telling]) -> tuple[Kind, ...]:
 
 @lru_cache(maxsize=1)
 def signs() -> Mapping[str, float]:
-    """The weight of each thing that speaks for or against an answer."""
-    return {name: float(value) for name, value in {**load(ANSWERS)["signs"], **load(ANSWERS)["roles"]}.items()}
+    """The weight of each thing that speaks for or against an answer: signs, roles, kinds and pairs of classes."""
+    tables = ("signs", "roles", "weights", "pairs")
+    return {name: float(value) for table in tables for name, value in load(ANSWERS)[table].items()}
 
 
 def limit(name: str) -> float:

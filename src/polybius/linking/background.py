@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from polybius.linking.clues import Clues, count_words
 from polybius.linking.tellings import Telling
 from polybius.model import SameStory
 
@@ -28,6 +29,9 @@ class Background:
     group: Mapping[str, str]
     leads: frozenset[str]
     stories: Mapping[tuple[str, str], float]
+    told_words: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    told_classes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    fits: Mapping[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
 
     def likeness(self, one: str, other: str) -> float:
         """How alike two reports are that tell one story; 0 for others."""
@@ -64,7 +68,7 @@ def background_of(
     norms = {t.id: math.sqrt(sum(idf[word] ** 2 for word in sorted(t.words))) for t in listed}
     rarity = {key: _step((count + PRIOR_OF_DYAD) / total) for key, count in dyads.items()}
     alike = {(pair.left, pair.right): pair.likeness for pair in stories}
-    return Background(rarity, idf, norms, group, _leads(listed), alike)
+    return Background(rarity, idf, norms, group, _leads(listed), alike, _told_words(listed), _told_classes(listed))
 
 
 def _leads(tellings: list[Telling]) -> frozenset[str]:
@@ -77,3 +81,21 @@ def _leads(tellings: list[Telling]) -> frozenset[str]:
             seen.add(key)
             leads.add(telling.id)
     return frozenset(leads)
+
+
+def _told_words(tellings: list[Telling]) -> Mapping[str, Mapping[str, int]]:
+    """For each report whose mentions have clues, in how many of its tellings each word stands."""
+    clues: defaultdict[str, list[Clues]] = defaultdict(list)
+    for telling in tellings:
+        if telling.clues is not None:
+            clues[telling.report].append(telling.clues)
+    return {report: count_words(each) for report, each in clues.items()}
+
+
+def _told_classes(tellings: list[Telling]) -> Mapping[str, Mapping[str, int]]:
+    """For each report whose mentions have clues, how many of its tellings are of each class."""
+    classes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for telling in tellings:
+        if telling.clues is not None:
+            classes[telling.report][telling.event] += 1
+    return classes

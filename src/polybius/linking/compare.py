@@ -193,7 +193,10 @@ def different_figures(left: Telling, right: Telling, _: Background) -> float:
 
 
 def _figures(telling: Telling) -> frozenset[tuple[str, int]]:
-    return frozenset((f.unit, f.value) for f in telling.figures)
+    """Those of the evidence, or else of the passage: others there may be of another act."""
+    evidence = telling.mention.evidence
+    inside = [f for f in telling.figures if evidence.start <= f.start < evidence.end]
+    return frozenset((f.unit, f.value) for f in inside or telling.figures)
 
 
 def one_denies(left: Telling, right: Telling, _: Background) -> float:

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from polybius.linking.tellings import HAPPENED, Party, Telling
+from polybius.linking.figures import Figure, exclude
+from polybius.linking.tellings import AHEAD, HAPPENED, Party, Telling
 from polybius.linking.when import gap
-from polybius.model import DateRange, Dating, Link, Reason, Span
+from polybius.model import Actor, Coded, DateRange, Dating, Link, Reason, Span
 
 Outcome = Literal["compatible", "refines", "revises", "contradicts"]
 # Of an event with more tellings, so many values of a field are held against each other.
 MOST_TELLINGS, MOST_VALUES = 12, 12
+# "Countries" of international bodies: their members may act for them.
+BODIES = frozenset({"IGO", "NGO", "MNC"})
 # Parties read with less confidence than this, multiplied, do not contradict.
 SURE = 0.7
 
@@ -38,9 +41,21 @@ def find_disagreements(event: str, tellings: Sequence[Telling], dating: Dating) 
     found: list[Disagreement] = []
     for field, read in FIELDS.items():
         found += _of_field(event, field, read, ordered, dating)
+    for telling in ordered[:MOST_TELLINGS]:
+        found += _within_one(event, telling)
     return tuple(found)
 
 
+def _within_one(event: str, telling: Telling) -> Iterator[Disagreement]:
+    """Two figures for one thing that one report gives, each as somebody's; or two ways in which somebody left."""
+    if len(telling.manners) > 1:
+        yield Disagreement(event, "manner", telling.id, telling.id, "contradicts", MANNERS, (telling.mention.evidence,))
+    for one, other in telling.disputed[:1]:
+        why = f"Its report has both {_told(one)} and {_told(other)}."
+        yield Disagreement(event, "numbers", telling.id, telling.id, "contradicts", why, (telling.mention.evidence,))
+
+
+MANNERS = "One says that they were driven to it, the other tells it as their own doing."
 Read = Callable[[Telling, Dating], object]
 
 
@@ -83,7 +98,7 @@ def _date(telling: Telling, dating: Dating) -> DateRange | None:
 
 
 def _numbers(telling: Telling, _: Dating) -> object:
-    return tuple((f.unit, f.bound, f.value) for f in telling.figures) or None
+    return tuple((f.unit, f.ends) for f in telling.figures) or None
 
 
 def _condition(telling: Telling, _: Dating) -> object:
@@ -99,6 +114,7 @@ FIELDS: Mapping[str, Read] = {
     "place": lambda t, _: t.place,
     "numbers": _numbers,
     "condition": _condition,
+    "manner": lambda t, _: t.manners or None,
 }
 
 # ------------------------------------------------------------------ how two values stand to each other
@@ -111,11 +127,24 @@ def judge_dates(left: Telling, right: Telling, dating: Dating) -> Judged:
     if one is None or two is None or one.days == two.days:
         return None
     if gap(one.days, two.days):
+        if (left.status in AHEAD) != (right.status in AHEAD):
+            return "revises", f"It was awaited for one of {one.days} and {two.days}, and came on the other."
+        if _goes_on(left, one, two, dating) or _goes_on(right, two, one, dating):
+            return "compatible", f"One says {one.days} and that it goes on, the other {two.days}."
         if one.stated and two.stated:
             return "contradicts", f"One says {one.days}, the other {two.days}."
         return "compatible", f"One says {one.days}, the other {two.days}, but not both were stated."
     inner = one.days & two.days
     return ("refines" if inner in (one.days, two.days) else "compatible"), f"{one.days} and {two.days} share days."
+
+
+def _goes_on(telling: Telling, told: DateRange, later: DateRange, dating: Dating) -> bool:
+    """Whether an act of several days still lasted when it was reported, and the other days come after."""
+    report = dating.reports.get(telling.report)
+    first, last, then = told.days.earliest, told.days.latest, later.days.earliest
+    if report is None or first is None or last is None or then is None or report.date.days.earliest is None:
+        return False
+    return first < last and last >= report.date.days.earliest and then > last
 
 
 def judge_statuses(left: Telling, right: Telling, _: Dating) -> Judged:
@@ -142,18 +171,47 @@ def _judge_parties(left: frozenset[str], right: frozenset[str], people: tuple[bo
 
 
 def judge_actors(left: Telling, right: Telling, _: Dating) -> Judged:
-    """Parties that are neither the same nor part of each other contradict; a person refines a country."""
+    """Parties that are neither the same nor part of each other contradict; a person refines a country. Those who left
+    and those who drove them out are no contradiction of actors but of manner."""
+    if _are_converse(left, right):
+        return None
+    if _may_be_one(left.mention.actors, right.mention.actors) and not left.actor.codes & right.actor.codes:
+        return "compatible", "One of the actors may be part of the other."
     people = _people(left.actor.persons, right.actor.persons)
     return _if_sure(left.actor, right.actor, _judge_parties(left.actor.codes, right.actor.codes, people, "actor"))
 
 
+def _are_converse(left: Telling, right: Telling) -> bool:
+    """One tells who left, the other who drove them out."""
+    return (left.event == "RETREAT") != (right.event == "RETREAT") and bool(
+        left.actor.codes & right.recipient.codes or right.actor.codes & left.recipient.codes
+    )
+
+
 def judge_recipients(left: Telling, right: Telling, _: Dating) -> Judged:
     """As for actors; where each side's doer is the other's sufferer, that is said of the actors."""
+    if _are_converse(left, right):
+        return None
     if left.recipient.codes & right.actor.codes and right.recipient.codes & left.actor.codes:
         return None
+    if (
+        _may_be_one(left.mention.recipients, right.mention.recipients)
+        and not left.recipient.codes & right.recipient.codes
+    ):
+        return "compatible", "One of the recipients may be part of the other."
     people = _people(left.recipient.persons, right.recipient.persons)
     judged = _judge_parties(left.recipient.codes, right.recipient.codes, people, "recipient")
     return _if_sure(left.recipient, right.recipient, judged)
+
+
+def _may_be_one(left: Sequence[Coded[Actor]], right: Sequence[Coded[Actor]]) -> bool:
+    """Whether a party of one may be, or be part of, a party of the other: a country's body, a member of a body."""
+    keys = [[(c.value.country or "", c.value.organisation or "") for c in side] for side in (left, right)]
+    return any(
+        (a[0] == b[0] and (not a[1] or not b[1] or a[1] == b[1])) or (a[0] in BODIES) != (b[0] in BODIES)
+        for a in keys[0]
+        for b in keys[1]
+    )
 
 
 def _if_sure(left: Party, right: Party, judged: Judged) -> Judged:
@@ -178,13 +236,17 @@ def judge_places(left: Telling, right: Telling, _: Dating) -> Judged:
 
 def judge_numbers(left: Telling, right: Telling, dating: Dating) -> Judged:
     """Two figures for one thing: bounds may agree; a later report's higher figure revises while the count goes on;
-    else they contradict."""
-    for one in left.figures:
-        for two in right.figures:
-            if one.unit == two.unit and one.value != two.value:
-                later = _later(left, right, dating) if _while_counted(left, right, dating) else 0
-                return _judge_figures((one.bound, one.value), (two.bound, two.value), one.unit, later)
-    return None
+    else they contradict. Of several units the first that contradicts is told."""
+    later = _later(left, right, dating) if _while_counted(left, right, dating) else 0
+    judged: list[Judged] = []
+    for unit in sorted({f.unit for f in left.figures} & {f.unit for f in right.figures}):
+        ones, others = ([f for f in told.figures if f.unit == unit] for told in (left, right))
+        pairs = [(a, b) for a in ones for b in others if a.ends != b.ends]
+        agreed = [(a, b) for a in ones for b in others if not exclude(a, b)]
+        if agreed and not (left.disputed or right.disputed):
+            pairs = [pair for pair in agreed if pair in pairs]
+        judged += [_judge_figures(a, b, later) for a, b in pairs]
+    return next((j for j in judged if j and j[0] == "contradicts"), judged[0] if judged else None)
 
 
 def _while_counted(left: Telling, right: Telling, dating: Dating) -> bool:
@@ -195,15 +257,23 @@ def _while_counted(left: Telling, right: Telling, dating: Dating) -> bool:
     return not acts or len(days) < 2 or (max(days) - max(acts)).days <= COUNTING_DAYS
 
 
-def _judge_figures(one: tuple[str, int], two: tuple[str, int], unit: str, later: int) -> Judged:
-    told = (
-        f"One says {' '.join(filter(None, map(str, one)))} {unit}, the other {' '.join(filter(None, map(str, two)))}."
-    )
-    low, high = sorted((one, two), key=lambda figure: figure[1])
-    if low[0] == "least" or high[0] == "most":
+def _judge_figures(one: Figure, two: Figure, later: int) -> Judged:
+    told = f"One says {_told(one)}, the other {_told(two)}."
+    if not exclude(one, two):
         return "compatible", told
-    rises = (later > 0 and one == high) or (later < 0 and two == high)
-    return ("revises" if rises and unit in RISING else "contradicts"), told
+    high = max(one, two, key=lambda figure: figure.value)
+    rises = (later > 0 and one is high) or (later < 0 and two is high)
+    return ("revises" if rises and one.unit in RISING else "contradicts"), told
+
+
+def _told(figure: Figure) -> str:
+    """A figure in words.
+
+    >>> _told(Figure("dead", 5, 0, 0, "least"))
+    'least 5 dead'
+    """
+    value = str(figure.value) if figure.upto is None else f"{figure.value} to {figure.upto}"
+    return " ".join(filter(None, (figure.bound, value, figure.unit)))
 
 
 # Counts that news corrects upward as days go by, for so many days after the act.
@@ -230,6 +300,11 @@ def judge_conditions(left: Telling, right: Telling, _: Dating) -> Judged:
     return ("compatible", "They word the condition differently.") if one.span.text != two.span.text else None
 
 
+def judge_manners(_: Telling, _right: Telling, _dating: Dating) -> Judged:
+    """One says that they were driven to it, the other tells it as their own act."""
+    return "contradicts", MANNERS
+
+
 JUDGES: Mapping[str, Callable[[Telling, Telling, Dating], Judged]] = {
     "date": judge_dates,
     "status": judge_statuses,
@@ -238,6 +313,7 @@ JUDGES: Mapping[str, Callable[[Telling, Telling, Dating], Judged]] = {
     "place": judge_places,
     "numbers": judge_numbers,
     "condition": judge_conditions,
+    "manner": judge_manners,
 }
 
 

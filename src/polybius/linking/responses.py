@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from polybius.linking.acts import Act, Side
 from polybius.linking.answer_kinds import Kind, limit
-from polybius.linking.answer_signs import fitting_kind, may_follow, weigh
+from polybius.linking.answer_signs import Around, fitting_kind, may_follow, weigh
 from polybius.linking.answer_words import Texts
 from polybius.linking.when import width
 from polybius.model import Event, Link, Reason
 
 # Of several acts an answer may answer, those this close in log-odds to the likeliest are kept beside it.
-NEARLY_AS_LIKELY = 0.7
+NEARLY_AS_LIKELY = 0.5
 MOST_ANSWERED = 2
 # So many earlier acts are weighed for each answer: in each report that tells it, nearest in the text first; and over
 # reports, nearest in time first.
@@ -39,7 +39,7 @@ def find_answers(acts: Sequence[Act], texts: Texts) -> list[Link]:
 
     `texts` are the reports' texts by id: the words around both acts are evidence.
     """
-    index = _Index(acts)
+    index = Index(acts)
     chosen: dict[tuple[str, str], Link] = {}
     for answer in sorted(acts, key=lambda a: a.event.id):
         if answer.answers and answer.event.status not in ("negated", "hypothetical"):
@@ -54,15 +54,13 @@ def _is_outdone(link: Link, other: Link | None) -> bool:
     return other is not None and (other.score, other.left) > (link.score, link.left)
 
 
-def _judged(answer: Act, index: _Index, texts: Texts) -> Iterator[Candidate]:
-    for first in index.earlier(answer):
-        if first.event.id == answer.event.id or first.event.status == "negated":
-            continue
-        fitting = fitting_kind(answer, first) if may_follow(answer, first) else None
-        if fitting:
-            total, why = weigh(answer, first, *fitting, texts)
-            if total > limit("threshold"):
-                yield total, first, fitting[0], why
+def _judged(answer: Act, index: Index, texts: Texts) -> Iterator[Candidate]:
+    fitting = index.fitting(answer)
+    around = Around(len(fitting) - 1, index.order)
+    for first, kind, role in fitting:
+        total, why = weigh(answer, first, kind, role, texts, around)
+        if total > limit("threshold"):
+            yield total, first, kind, why
 
 
 def _best(judged: Iterable[Candidate]) -> list[Candidate]:
@@ -71,7 +69,7 @@ def _best(judged: Iterable[Candidate]) -> list[Candidate]:
 
 
 # ------------------------------------------------------------------ candidates
-class _Index:
+class Index:
     """Acts by report, and by who acts on whom in which week, so that an answer meets few others."""
 
     def __init__(self, acts: Sequence[Act]) -> None:
@@ -84,6 +82,7 @@ class _Index:
                 for week in _weeks(act.event, 0):
                     for doer, other in _keys(act.cast.actors, act.cast.recipients):
                         self.by_week[doer, other, week].append((_first(act.event), act.event.id, act))
+        self.order = _order(acts)
         for told in self.by_report.values():
             told.sort(key=lambda item: (item[0], item[1].event.id))
         for kept in self.by_week.values():
@@ -93,6 +92,16 @@ class _Index:
         """The acts that the answer may answer, by id."""
         found = {act.event.id: act for act in (*self._told_near(answer), *self._across(answer))}
         return [found[key] for key in sorted(found)]
+
+    def fitting(self, answer: Act) -> list[tuple[Act, Kind, str]]:
+        """Those of them that it can answer, each with the kind of answer and the role of the one who answers."""
+        found = []
+        for first in self.earlier(answer):
+            other = first.event.id != answer.event.id and first.event.status != "negated"
+            fitting = fitting_kind(answer, first) if other and may_follow(answer, first) else None
+            if fitting:
+                found.append((first, *fitting))
+        return found
 
     def _told_near(self, answer: Act) -> Iterator[Act]:
         seen: set[str] = set()
@@ -117,6 +126,15 @@ class _Index:
         nearest = sorted(found.items(), key=lambda item: ((latest - item[1][0]).days, item[0]))
         fitting = (act for _, (_, act) in nearest if any(kind.to & act.moves for kind in answer.answers))
         return [act for act, _ in zip(fitting, range(MOST_ACROSS), strict=False)]
+
+
+def _order(acts: Sequence[Act]) -> Mapping[str, Mapping[tuple[int, str], int]]:
+    """For each report the place of each of its tellings, by where it stands and its event, in text order."""
+    told: defaultdict[str, set[tuple[int, str]]] = defaultdict(set)
+    for act in acts:
+        for telling in act.tellings:
+            told[telling.report].add((telling.mention.trigger.start, act.event.id))
+    return {report: {key: place for place, key in enumerate(sorted(keys))} for report, keys in told.items()}
 
 
 def _keys(actors: Sequence[Side], recipients: Sequence[Side], *, turned: bool = False) -> list[tuple[str, str]]:

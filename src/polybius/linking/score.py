@@ -8,7 +8,9 @@ from functools import lru_cache
 from polybius.linking import compare as on
 from polybius.linking import compare_time as on_time
 from polybius.linking.background import Background
+from polybius.linking.compare_known import KNOWN
 from polybius.linking.compare_time import days_between, in_time
+from polybius.linking.rivals import TEXTS, rivalry
 from polybius.linking.tellings import AHEAD, DONE, Telling
 from polybius.linking.words import load
 from polybius.model import Reason, Span
@@ -65,10 +67,10 @@ WORDING: tuple[Comparison, ...] = (
     on.different_figures,
     on.copies,
 )
-COMPARISONS = (*WHAT, *WHO, *WHEN, *WORDING)
+COMPARISONS = (*WHAT, *WHO, *WHEN, *WORDING, *KNOWN)
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=5)
 def _weighted(part: str) -> tuple[float, tuple[tuple[Comparison, float], ...]]:
     weights = load("weights")[part]
     used = tuple((f, float(weights[f.__name__])) for f in COMPARISONS if f.__name__ in weights)
@@ -76,13 +78,27 @@ def _weighted(part: str) -> tuple[float, tuple[tuple[Comparison, float], ...]]:
 
 
 def _part(left: Telling, right: Telling) -> str:
+    known = left.clues is not None and right.clues is not None
     if left.report == right.report:
-        return "within"
+        return "known_within" if known else "within"
+    if known:
+        return "known"
     return "read" if left.mention.sense and right.mention.sense else "across"
 
 
 def score(left: Telling, right: Telling, background: Background) -> float:
-    """The log-odds that two tellings are of one event, before cannot-links."""
+    """The log-odds that two tellings are of one event, before cannot-links: by what the two say, and by whether others
+    of their reports fit better, once `background.fits` is known."""
+    return settle(left, right, fit(left, right, background), background)
+
+
+def settle(left: Telling, right: Telling, total: float, background: Background) -> float:
+    """The log-odds once others of the two reports have had their say on those by what the two say."""
+    return total + sum(weight * strength for _, weight, strength in _of_rivals(left, right, total, background))
+
+
+def fit(left: Telling, right: Telling, background: Background) -> float:
+    """The log-odds by what the two say."""
     total, comparisons = _weighted(_part(left, right))
     for comparison, weight in comparisons:
         strength = comparison(left, right, background)
@@ -91,8 +107,32 @@ def score(left: Telling, right: Telling, background: Background) -> float:
     return total
 
 
+def has_rivals(left: Telling, right: Telling) -> bool:
+    """Whether the others of the two reports have a say on the pair."""
+    return not _rivals_of(_part(left, right)).keys().isdisjoint(TEXTS)
+
+
+@lru_cache(maxsize=5)
+def _rivals_of(part: str) -> dict[str, float]:
+    weights = load("weights")[part]
+    return {name: float(weights[name]) for name in TEXTS if name in weights}
+
+
+def _of_rivals(
+    left: Telling, right: Telling, total: float, background: Background
+) -> tuple[tuple[str, float, float], ...]:
+    """Name, weight and strength of each sign that others of the two reports give."""
+    weights = _rivals_of(_part(left, right))
+    if not weights or not background.fits:
+        return ()
+    strengths = rivalry(left, right, total, background.fits)._asdict()
+    return tuple((name, weight, strengths[name]) for name, weight in weights.items() if strengths[name])
+
+
 def why_apart(left: Telling, right: Telling) -> str | None:
     """Why two tellings can never be of one event, as a sentence; None where they may be."""
+    if _part(left, right) == "known":
+        return None
     if not left.is_mutual and left.event == right.event and _opposite(left, right):
         return "The one's actor is the other's recipient."
     if (left.status in AHEAD and right.status in DONE) or (right.status in AHEAD and left.status in DONE):
@@ -118,6 +158,9 @@ def reasons(left: Telling, right: Telling, background: Background) -> tuple[Reas
             sentence = (comparison.__doc__ or "").strip()
             spans = (*_words(comparison, left), *_words(comparison, right))
             found.append(Reason(sentence, spans, comparison.__name__, round(weight * strength, 3), weight < 0))
+    for name, weight, strength in _of_rivals(left, right, fit(left, right, background), background):
+        spans = (left.mention.trigger, right.mention.trigger)
+        found.append(Reason(TEXTS[name], spans, name, round(weight * strength, 3), weight < 0))
     return tuple(sorted(found, key=lambda r: (-abs(r.weight), r.rule)))
 
 

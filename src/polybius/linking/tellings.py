@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
+from polybius.linking.clues import Clues, clues_of, sentence_bounds
+from polybius.linking.figures import Figure, find_disputes, find_figures
+from polybius.linking.manner import find_manners
 from polybius.linking.when import UNKNOWN, When, is_one_day, when_of_function, when_of_range
 from polybius.linking.words import (
-    Figure,
     content_stems,
-    find_figures,
     find_words,
     is_common,
     load,
@@ -17,7 +19,7 @@ from polybius.linking.words import (
     shingle_keys,
     stem,
 )
-from polybius.model import Actor, Coded, CodedReport, Dating, EventMention, Status
+from polybius.model import GIVEN, Actor, Coded, CodedReport, Dating, EventMention, Status
 
 HAPPENED = frozenset({"occurred", "attempted", "background"})
 DONE = frozenset({"occurred", "attempted"})
@@ -68,6 +70,9 @@ class Telling:
     condition: frozenset[str]
     speaker: str
     in_headline: bool
+    disputed: tuple[tuple[Figure, Figure], ...] = ()
+    manners: tuple[str, ...] = ()
+    clues: Clues | None = None
 
     @property
     def is_mutual(self) -> bool:
@@ -135,6 +140,7 @@ def tellings_of(report: CodedReport, dating: Dating | None = None) -> list[Telli
 
 
 def _telling(report: CodedReport, m: EventMention, order: int, types: dict[str, str], dating: Dating | None) -> Telling:
+    figures = _figures(report, m)
     return Telling(
         mention=m,
         id=m.id,
@@ -152,11 +158,19 @@ def _telling(report: CodedReport, m: EventMention, order: int, types: dict[str, 
         act=m.act.value if m.act else "",
         words=_wording(report, m),
         quotes=_quotes(report, m),
-        figures=_figures(report, m),
+        figures=figures,
         condition=content_stems(m.condition.span.text) if m.condition and m.condition.kind != "none" else frozenset(),
         speaker=_speaker(report, m),
         in_headline=m.in_headline,
+        disputed=find_disputes(report.report.text, figures),
+        manners=find_manners(report.report.text, m),
+        clues=clues_of(report.report.text, m, _told_on(report, dating)) if m.event.rule == GIVEN else None,
     )
+
+
+def _told_on(report: CodedReport, dating: Dating | None) -> date | None:
+    found = dating.reports.get(report.report.id) if dating is not None else None
+    return found.date.days.earliest if found is not None else None
 
 
 def _wording(report: CodedReport, mention: EventMention) -> frozenset[str]:
@@ -193,22 +207,36 @@ def _day_of_lead(report: CodedReport, mention: EventMention) -> When:
 
 
 def _figures(report: CodedReport, mention: EventMention) -> tuple[Figure, ...]:
-    """The figures of the evidence, and of the passage after it those of a unit that such acts are told with: a toll
-    is often told in the sentence after. The passage ends with the paragraph or where the next such act is told."""
+    """The figures of the evidence, and of the passage around it those of a unit that such acts are told with: a toll
+    is often told in the sentence after. The passage begins with the sentence and ends with the paragraph, or where
+    another such act is told; for units that only such acts are counted in it is the whole report, if there is no other
+    such act."""
     text, evidence = report.report.text, mention.evidence
-    inside = find_figures(text, evidence.start, evidence.end)
-    units = load("words")["tolls"].get(mention.event.value, "").split()
-    if not units or any(figure.unit in units for figure in inside):
-        return inside
+    units = _tolls(mention)
+    if not units:
+        return find_figures(text, evidence.start, evidence.end)
+    others = [m.evidence for m in report.events if m is not mention and _tolls(m) & units]
+    begin, _ = sentence_bounds(text, mention.trigger.start, mention.trigger.end)
+    begin = max([min(begin, evidence.start), *(o.end for o in others if o.end <= evidence.start)])
     paragraph = text.find("\n\n", evidence.end)
-    others = [m.evidence.start for m in report.events if m.event.value == mention.event.value and m is not mention]
     end = min(
         evidence.end + PASSAGE,
         len(text) if paragraph < 0 else paragraph,
-        *(start for start in others if start >= evidence.end),
+        *(o.start for o in others if o.start >= evidence.end),
     )
-    after = find_figures(text, evidence.end, end)
-    return (*inside, *(figure for figure in after if figure.unit in units))
+    if not others and (alone := units & frozenset(load("words")["alone"].split())):
+        elsewhere = tuple(f for f in find_figures(text) if f.unit in alone)
+    else:
+        elsewhere = ()
+    found = find_figures(text, begin, max(end, evidence.end))
+    inside = [figure for figure in found if evidence.start <= figure.start < evidence.end]
+    around = {f: None for f in (*found, *elsewhere) if f not in inside and f.unit in units}
+    return (*inside, *around)
+
+
+def _tolls(mention: EventMention) -> frozenset[str]:
+    """The units of the figures that acts like this are told with, in their passage."""
+    return frozenset(load("words")["tolls"].get(mention.event.value, "").split())
 
 
 def _quotes(report: CodedReport, mention: EventMention) -> frozenset[str]:
