@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pytest
@@ -82,8 +83,15 @@ def test_every_sign_of_a_candidate_is_between_nothing_and_one() -> None:
                 assert all(0 <= value <= 1 for value in signs(homes, sentence, token, "GOV", iso3).values())
 
 
-def test_the_weights_name_signs_and_groups_that_exist() -> None:
-    assert {name.partition(", ")[0].split(" by ")[0] for name in load_weights()} >= {"share of all names", "dateline"}
+def test_every_weight_is_that_of_a_sign_of_some_kind_of_agent() -> None:
+    ways = "state|located|local|body|capital|seat|person"
+    known = re.compile(
+        rf"(share of ({ways}|all names)|named by ({ways})|named most|named first|in the opening|dateline|acted last|speaker's|"
+        rf"the same word elsewhere|nearest before, ({ways})|sentences before|sentence before|subject of the clause|"
+        rf"in the sentence (before|after), ({ways}))(, (rule|force|armed|party|people|name))?"
+    )
+    assert load_weights()
+    assert [name for name in load_weights() if not known.fullmatch(name)] == []
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,9 @@ def test_what_a_report_makes_no_event_of_is_left_out_and_explained(monkeypatch: 
 
 
 def test_the_confidence_says_what_each_is_by_itself() -> None:
-    for mention in code(read(REPORT), judge()).events:
+    told = code(read(REPORT), judge()).events
+    assert told
+    for mention in told:
         assert mention.judged is not None
         assert mention.judged.value == mention.confidence >= standing.least()
         assert "by itself" in mention.judged.rule
@@ -66,4 +68,6 @@ def test_a_text_of_a_sentence_or_two_is_weighed_by_itself(monkeypatch: pytest.Mo
 
 
 def test_rules_alone_are_not_weighed() -> None:
-    assert all(m.judged is None for m in code(read(REPORT)).events)
+    told = code(read(REPORT)).events
+    assert told
+    assert all(m.judged is None for m in told)

@@ -94,7 +94,7 @@ class MentionReader:
 
     # -------------------------------------------------------------- the phrase's own words
     def _own_words(self, sentence: Sentence, token: Token, mention: Mention | None) -> Reading | None:
-        key = (sentence.index, token.i, mention.id if mention else None, self.on)
+        key = (id(self.resolver), sentence.index, token.i, mention.id if mention else None, self.on)
         if key not in self.view.readings:
             self.view.readings[key] = self._read(sentence, token, mention)
         return self.view.readings[key]
@@ -156,16 +156,16 @@ class MentionReader:
     def _of_entity(self, mention: Mention, how: str) -> Coded[Actor] | None:
         """Who an entity is, by its name, its descriptions and its other mentions."""
         entity = self.view.entities.get(mention.entity)
-        if entity is None or entity.id in self.view.reading:
+        if entity is None or entity.id in self.view.being_resolved:
             return None
-        self.view.reading.add(entity.id)
+        self.view.being_resolved.add(entity.id)
         try:
             described = self._described(entity)
             found = described
             if described is None or not (described.value.country or described.value.organisation):
                 found = self._by_other_mention(entity, mention) or described
         finally:
-            self.view.reading.discard(entity.id)
+            self.view.being_resolved.discard(entity.id)
         if found is None:
             return None
         rule = f"{how}: {found.rule}"

@@ -121,7 +121,7 @@ class Resolver:
         """The party named by the noun phrase under token `head`, with the words that prove it, or None.
 
         Its own words come first, then what the report says elsewhere of the same entity, then (for "the police") the
-        country the report is about there, with a lower confidence and a rule that says so.
+        likeliest country of those the report names, with a lower confidence and a rule that says so.
         """
         return MentionReader(self, annotated, on).resolve(sentence, head)
 

@@ -72,10 +72,10 @@ class ReportView:
     main: PlaceMention | None = None
     main_share: float = 0.0
     ahead: float = 0.0  # how many times as often the main country is named as the next
-    reading: set[str] = field(default_factory=set)  # entities being resolved just now, against loops
+    being_resolved: set[str] = field(default_factory=set)  # entities, just now, against loops
     homes: Homes | None = None  # counted when first asked for
-    # what the words of a phrase say, by its sentence, token, mention and the day
-    readings: dict[tuple[int, int, str | None, date | None], Reading | None] = field(default_factory=dict)
+    # what the words of a phrase say, by who resolves it, its sentence, token, mention and the day
+    readings: dict[tuple[int, int, int, str | None, date | None], Reading | None] = field(default_factory=dict)
 
     def places_in(self, sentence: int) -> Iterator[PlaceMention]:
         """The countries named in a sentence."""

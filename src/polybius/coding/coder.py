@@ -179,6 +179,7 @@ class ReportCoder:
         if told is None or not (event := event_of(told)):
             return None
         is_verb = told.outer.token.pos in {"VERB", "AUX"}  # a verb has its own subject: "the court refused, she said"
+        # the rules tell by grammar who blames or demands; of what the judge alone reads, only the words are known
         if not actors and (is_by_judge(told) or event not in SPOKEN):
             actors = understood_actors(told, event, recipients, speaker, passive=finder.is_passive(told))
         recipients = recipients or understood_recipients(told, actors)

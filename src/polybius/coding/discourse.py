@@ -163,18 +163,19 @@ class Discourse:
         return tuple(self._placed(p) if _code(p.value) is None else p for p in parties)
 
     def _placed(self, party: Coded[Actor]) -> Coded[Actor]:
-        end = party.spans[0].end
-        sentence = next((s for s in self.annotated.sentences if s.start < end <= s.end), None)
-        if sentence is None:
+        words = next(iter(party.spans), None)
+        sentence = next((s for s in self.annotated.sentences if words and s.start <= words.start < s.end), None)
+        if words is None or sentence is None:
             return party
-        token = next(t for t in reversed(sentence.tokens) if t.start < end)
+        inside = [t for t in sentence.tokens if words.start < t.end and t.start < words.end]
+        token = next((t for t in inside if t.head == t.i or sentence.head_of(t) not in inside), inside[-1])
         home = guess(homes_of(view_of(self.annotated)), sentence, token, party.value.sector)
         if home is None:
             return party
-        words = self.annotated.report.span(home.words.start, home.words.end)
+        named = self.annotated.report.span(home.words.start, home.words.end)
         rule = f"{party.rule}; {LIKELIEST}: {home.sign}"
         value = replace(party.value, country=home.iso3)
-        return Coded(value, (*party.spans, words), rule, min(party.confidence, GUESS))
+        return Coded(value, (*party.spans, named), rule, min(party.confidence, GUESS))
 
     def _party(self, code: str, telling: Telling, rule: str, confidence: float) -> Parties:
         """The party by its mention nearest to the act."""

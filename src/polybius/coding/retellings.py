@@ -44,23 +44,23 @@ def _joined(group: list[EventMention]) -> EventMention:
     best = min(group, key=lambda m: (HEADLINE * m.in_headline - m.confidence, m.trigger.start))
     rest = [m for m in group if m is not best]
     also: tuple[Span, ...] = tuple(m.trigger for m in rest)
-    alike = [m for m in rest if _have_parties_in_common(best, m)]
+    alike = [m for m in rest if _may_be_between_the_same(best, m)]
     is_whole = best.event.value in MUTUAL and len(best.actors) > 1
     return replace(
         best,
-        actors=best.actors or _first(m.actors for m in rest),
+        actors=best.actors or _first(m.actors for m in alike),
         recipients=best.recipients or (() if is_whole else _first(m.recipients for m in alike)),
         timex=best.timex or next((m.timex for m in alike if m.timex), None),
         place=best.place or next((m.place for m in alike if m.place), None),
         condition=best.condition or next((m.condition for m in alike if m.condition), None),
-        attribution=best.attribution or next((m.attribution for m in rest if m.attribution), None),
+        attribution=best.attribution or next((m.attribution for m in alike if m.attribution), None),
         in_headline=all(m.in_headline for m in group),
         also=also,
     )
 
 
-def _have_parties_in_common(one: EventMention, other: EventMention) -> bool:
-    """Whether each country or body of one telling is one of the other, or either names none."""
+def _may_be_between_the_same(one: EventMention, other: EventMention) -> bool:
+    """Whether the countries and bodies of one telling are all among those of the other, or one of them names none."""
     left, right = (
         {p.value.organisation or p.value.country for p in m.actors + m.recipients} - {None} for m in (one, other)
     )

@@ -1,8 +1,9 @@
 """Parties that no word of the sentence names, and that the act cannot be without.
 
 Whoever arrests or bans is the state where it happens, though the news says only that "forty were detained"; a
-protest is against the government of those who protest, where nothing else is named; and what is blamed or demanded in
-somebody's words is blamed or demanded by the speaker. Each says so in its rule, and is trusted little.
+protest is against the government of those who protest, where nothing else is named; and what only the judge reads as
+blamed or demanded in words put in somebody's mouth is blamed or demanded by the speaker. Each says so in its rule, and
+is trusted little.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from polybius.coding.compose import Telling
 from polybius.coding.parties import Parties
 from polybius.coding.phraseparties import key
+from polybius.data import is_country_code
 from polybius.model import Actor, Coded
 
 TRUST = 0.35
@@ -32,7 +34,7 @@ def understood_actors(telling: Telling, event: str, recipients: Parties, speaker
         return tuple(
             _as(p, p.value, SPEAKER) for p in speaker if key(p.value) not in {key(r.value) for r in recipients}
         )
-    hit = next((r for r in recipients if r.value.country and r.value.country != "IGO"), None)
+    hit = next((r for r in recipients if r.value.country and is_country_code(r.value.country)), None)
     if telling.family not in OF_AUTHORITY or hit is None or telling.status in {"hypothetical", "negated"}:
         return ()
     return (_as(hit, Actor(hit.value.country, sector="GOV"), AUTHORITIES),)
@@ -42,7 +44,7 @@ def understood_recipients(telling: Telling, actors: Parties) -> Parties:
     """Whom an act must be against that names nobody."""
     if telling.act != "demonstrate" or any(a.value.sector not in CITIZENS for a in actors):
         return ()
-    countries = {a.value.country for a in actors if a.value.country not in {None, "IGO", "NGO"}}
+    countries = {a.value.country for a in actors if a.value.country and is_country_code(a.value.country)}
     if len(countries) != 1:
         return ()
     return (_as(actors[0], Actor(countries.pop(), sector="GOV"), GOVERNMENT),)

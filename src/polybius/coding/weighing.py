@@ -1,7 +1,7 @@
-"""How sure a coded event is, given what the learned judge thinks of its words: a logistic regression.
+"""How sure a telling is by itself, given what the learned judge thinks of its words: a logistic regression.
 
 Its weights (`data/judge/weights.toml`) are fitted by `training/judge/calibrate.py` on sentences that neither the
-writers of the rules nor the judge had seen, so that a confidence of .8 means right four times out of five there.
+writers of the rules nor the judge had seen. What an event is worth beside the others of its report: `standing`.
 """
 
 from __future__ import annotations
