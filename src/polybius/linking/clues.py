@@ -5,22 +5,20 @@ Read only for mentions whose fields are known, by `polybius.linking.compare_know
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from polybius.linking.figures import value_of
+from polybius.judge.given import SENTENCE_END
+from polybius.linking.numbers import YEARS, value_of
 from polybius.linking.words import Word, find_words, is_common, load
 from polybius.model import EventMention
 
-SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|\n+")
 SENTENCE_REACH = 600
 # So many words before the telling word may say that it is another act of its kind, or the one told before.
 CUE_WORDS = 4
-YEARS = range(1900, 2101)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable
 from datetime import date
 
+from polybius.data import is_country_code
 from polybius.linking.background import Background
 from polybius.linking.clues import Clues
 from polybius.linking.tellings import AHEAD, Telling
@@ -37,7 +38,7 @@ def _meet(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """One body, or one country of which not two different bodies are told."""
     if one[1] and other[1]:
         return one[1] == other[1]
-    return bool(one[0]) and one[0] == other[0] and one[0] not in ("IGO", "NGO")
+    return bool(one[0]) and one[0] == other[0] and is_country_code(one[0])
 
 
 def _shared(left: Iterable[Coded[Actor]], right: Iterable[Coded[Actor]]) -> float:
