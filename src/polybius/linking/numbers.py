@@ -202,7 +202,7 @@ def _vague(words: Sequence[Word], i: int, value: int | float) -> Number:
 
 # ------------------------------------------------------------------ days
 def _is_day(words: Sequence[Word], i: int) -> bool:
-    """ "On 9 January", "on 9 and 10 January", "on January 9 and 10"; no day are "In May 120 people", "in May 12 people"."""
+    """ "On 9 January", "on 9 and 10 January", "on January 9 and 10"; "in May 12 people" has no day."""
     return _day(words[i].text) and (_before_month(words, i) or _after_month(words, i))
 
 
