@@ -16,8 +16,10 @@ from polybius.linking.numbers import YEARS, value_of
 from polybius.linking.words import Word, find_words, is_common, load
 from polybius.model import EventMention
 
+# A text is read for the sentence around a word no further than so many characters to either side.
 SENTENCE_REACH = 600
-# So many words before the telling word may say that it is another act of its kind, or the one told before.
+# So many words before the telling word may say that it is another act of its kind, or the one told before; set by hand:
+# an article, a numeral and an adjective or two.
 CUE_WORDS = 4
 
 
@@ -51,6 +53,15 @@ def _pointing() -> frozenset[str]:
     return frozenset(load("words")["pointing"].split())
 
 
+def points(word: str) -> bool:
+    """Whether a word makes what follows it something known: "the", "their", "Lima's".
+
+    >>> points("That"), points("Lima’s"), points("a")
+    (True, True, False)
+    """
+    return word.lower() in _pointing() or word.lower().endswith(("'s", "’s"))
+
+
 def clues_of(text: str, mention: EventMention, day: date | None) -> Clues:
     """The clues in a mention's clause and sentence.
 
@@ -67,14 +78,13 @@ def clues_of(text: str, mention: EventMention, day: date | None) -> Clues:
     words = list(find_words(text, low, high))
     clause = [w for w in words if mention.evidence.start <= w.start < mention.evidence.end]
     before = [w.text.lower() for w in words if w.start < trigger.start][-CUE_WORDS:]
-    inside = {w.text.lower() for w in clause}
     return Clues(
         near=_content(clause),
         around=_content(words),
         names=frozenset(w.stem for w in words[1:] if w.text[0].isupper() and _is_telling(w)),
         numbers=frozenset(n for w in clause if (n := value_of(w.text)) is not None and n not in YEARS),
-        ordinal=next((_ordinals()[w] for w in sorted(inside) if w in _ordinals()), ""),
-        points="had" in before or any(w in _pointing() or w.endswith(("'s", "’s")) for w in before[-2:]),
+        ordinal=next((_ordinals()[w] for w in reversed(before) if w in _ordinals()), ""),
+        points="had" in before or any(map(points, before[-2:])),
         day=day,
     )
 
