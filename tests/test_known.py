@@ -10,8 +10,8 @@ import pytest
 
 from polybius.evaluate.story_mentions import Stories, load_stories, rule_events, to_given
 from polybius.linking import link
-from polybius.linking.cluster import NEVER
 from polybius.linking.clues import clues_of
+from polybius.linking.cluster import NEVER
 from polybius.linking.clusters import match, pair_score
 from polybius.linking.rivals import LEAST, find_fits, rivalry
 from polybius.linking.score import reasons
