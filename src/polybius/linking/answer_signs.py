@@ -60,7 +60,7 @@ PLACE_TEXTS = {
 # What parts the two classes in the name of a pair's weight.
 AFTER = " after "
 # So many acts that it might answer are many; so many tellings beside the first are often. Set by hand: a report of our
-# stories tells some six acts, and a story has four reports.
+# stories tells five or six acts, and a story has four reports.
 MANY, OFTEN = 6, 3
 # By how many acts the first is told before the answer. Set by hand, narrow where most answers are told; each step has a
 # weight of its own, which is fitted.

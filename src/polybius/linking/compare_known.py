@@ -17,8 +17,8 @@ from polybius.linking.when import NARROW_DAYS, gap, width
 from polybius.linking.words import content_stems
 from polybius.model import Actor, Coded
 
-# These three were set by hand, not fitted: about three content words are a clause of news, after two months nothing is
-# news any more, and a report of our stories tells some six acts, seldom more than four of one class.
+# These three were set by hand, not fitted: three words that nobody else has tell a clause of news from others; of our
+# stories half the pairs of reports are within 17 days, nine in ten within 101; two of their reports tell eleven acts.
 # Words shared by the two and by no other telling of their reports: so much of them says all that they can say.
 ENOUGH = 3.0
 # Days between two reports beyond which they are as far apart as can be.

@@ -13,7 +13,7 @@ from polybius.judge.given import SENTENCE_END
 from polybius.linking.numbers import Number, find_numbers, listed_forms
 from polybius.linking.words import Word, find_words, is_common, load, stem
 
-# The reaches here were set by hand on sentences of the open half of the gold, and are not fitted.
+# All set by hand, as long as such phrases are in news; not fitted.
 # "About 40" is anything so much off.
 ROUGH = 0.25
 # So many words after a number, or before it, may say what it counts ("12 of the wounded and captured men were killed").

@@ -17,7 +17,7 @@ from polybius.linking.tellings import Telling
 Fit = tuple[float, str]
 # A mention and the other report: the two that fit it best there.
 Fits = Mapping[tuple[str, str], tuple[Fit, Fit]]
-# The four numbers were set by hand, about the log-odds that stories of our own and the open half of the gold give.
+# The four numbers were set by hand, in log-odds; the weights of what they yield are fitted.
 # No other mention fits worse than this: about the prior of a pair.
 NOBODY = -8.0
 # A mention that fits no better than this is nobody's rival: pairs that may be joined are far above it.
