@@ -29,6 +29,5 @@ def senses_of(judge: Judge, text: str, words: Sequence[tuple[int, int]]) -> list
 
 def _sense(reading: Reading, start: int, end: int) -> str:
     """The packed vector of the piece of these words that tells most."""
-    telling = 1 - reading.events[:, EVENTS.index(NONE)]
-    pieces = reading.pieces(start, end)
-    return pack(reading.senses[max(pieces, key=lambda i: (float(telling[i]), -i))]) if pieces else ""
+    nothing, pieces = reading.events[:, EVENTS.index(NONE)], reading.pieces(start, end)
+    return pack(reading.senses[min(pieces, key=lambda i: (float(nothing[i]), i))]) if pieces else ""
