@@ -10,9 +10,12 @@ import pytest
 
 from polybius.evaluate.story_mentions import Stories, load_stories, rule_events, to_given
 from polybius.linking import link
-from polybius.linking.clusters import match
+from polybius.linking.clues import clues_of
+from polybius.linking.cluster import NEVER
+from polybius.linking.clusters import match, pair_score
+from polybius.linking.rivals import LEAST, find_fits, rivalry
 from polybius.linking.score import reasons
-from polybius.model import Dating, Linked
+from polybius.model import CodedReport, Dating, Linked
 
 GOLD = Path(__file__).parent / "gold" / "stories" / "stories.json"
 Row = dict[str, Any]
@@ -141,6 +144,57 @@ def test_a_story_of_others_changes_no_join_of_known_mentions() -> None:
     assert groups(base) < groups(more)
 
 
+def test_more_news_of_the_same_parties_changes_no_join_of_known_mentions() -> None:
+    base = two_raids()
+    texts = [f"Peruvian troops shelled the hill on {day} March." for day in range(1, 9)]
+    shelled = [
+        (text, f"1995-03-{day + 1:02}", [told(text, "shelled", "ASSAULT", f"1995-03-{day:02}", place="Soldado")])
+        for day, text in enumerate(texts, 1)
+    ]
+    assert groups(base) < groups(stories(*_reports(base), *shelled))
+
+
+def test_pairs_far_from_being_joined_have_the_log_odds_that_their_reasons_add_up_to() -> None:
+    given = to_given(load_stories(GOLD, "open"))
+    found = match(given.coded, given.dating)
+    low = [pair for pair, value in sorted(found.scores.items()) if NEVER < value < LEAST][:40]
+    assert low
+    for pair in low:
+        one, two = found.tellings[pair[0]], found.tellings[pair[1]]
+        assert found.scores[pair] == pytest.approx(pair_score(one, two, found.background))
+
+
+def test_a_second_act_that_fits_exactly_as_well_is_a_rival() -> None:
+    tellings = match(*_coded(two_raids())).tellings
+    one = next(t for t in tellings.values() if sum(o.report == t.report for o in tellings.values()) == 1)
+    same, other = sorted((t for t in tellings.values() if t.report != one.report), key=lambda t: t.id)
+    fits = find_fits({(one.id, same.id): 2.0, (one.id, other.id): 2.0}, tellings)
+    assert rivalry(one, same, 2.0, fits).fits_best == rivalry(one, other, 2.0, fits).fits_best == 0.0
+    alone = find_fits({(one.id, same.id): 2.0}, tellings)
+    assert rivalry(one, same, 2.0, alone).fits_best > 0
+
+
+def _coded(set_of: Stories) -> tuple[tuple[CodedReport, ...], Dating]:
+    given = to_given(set_of)
+    return given.coded, given.dating
+
+
+# ------------------------------------------------------------------ how an act is counted
+COUNTED = [
+    ("Troops made a second raid on the first post.", "second"),
+    ("It was the first of many, but another raid came.", "again"),
+    ("More new posts were built further off, once the raid was over.", ""),
+    ("The raid hit the second post.", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "ordinal"), COUNTED, ids=[text for text, _ in COUNTED])
+def test_an_act_is_counted_by_the_word_nearest_before_it(text: str, ordinal: str) -> None:
+    given = to_given(stories((text, "1995-01-27", [told(text, "raid", "ASSAULT", None)])))
+    report = given.coded[0]
+    assert clues_of(report.report.text, report.events[0], None).ordinal == ordinal
+
+
 def _reports(set_of: Stories) -> list[tuple[str, str, list[Row]]]:
     return [
         (set_of.texts[r["id"]], r["date"], [dict(m) for m in set_of.mentions if m["report"] == r["id"]])
@@ -183,14 +237,14 @@ def test_leaving_and_being_driven_out_contradict_in_manner_not_in_actors() -> No
     assert found == {("r1.a", "r2.a", "manner")}
 
 
-def test_a_country_and_its_army_do_not_contradict_as_actors() -> None:
+def test_rebels_and_a_body_of_one_country_do_not_contradict_as_actors() -> None:
     one, other = "The rebels attacked the post on Monday.", "The F.L.N. attacked the post on Monday."
-    army = told(one, "attacked", "ASSAULT", "1958-01-06", actors=[{"country": "DZA", "sector": "REB"}])
+    rebels = told(one, "attacked", "ASSAULT", "1958-01-06", actors=[{"country": "DZA", "sector": "REB"}])
     body = told(other, "attacked", "ASSAULT", "1958-01-06", actors=[{"country": "DZA", "organisation": "FLN"}])
-    both = stories((one, "1958-01-07", [army]), (other, "1958-01-07", [body]), events=(("r1.a", "r2.a"),))
+    both = stories((one, "1958-01-07", [rebels]), (other, "1958-01-07", [body]), events=(("r1.a", "r2.a"),))
     assert not contradictions(both)
     others = [told(other, "attacked", "ASSAULT", "1958-01-06", actors=[{"country": "TUN"}])]
-    both = stories((one, "1958-01-07", [army]), (other, "1958-01-07", others), events=(("r1.a", "r2.a"),))
+    both = stories((one, "1958-01-07", [rebels]), (other, "1958-01-07", others), events=(("r1.a", "r2.a"),))
     assert contradictions(both) == {("r1.a", "r2.a", "actors")}
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import random
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,12 +15,24 @@ from polybius.linking import link
 from polybius.linking.acts import Act as LinkedAct
 from polybius.linking.acts import role_of, side_of
 from polybius.linking.answer_kinds import kinds, limit, signs
-from polybius.linking.answer_signs import ROLE_TEXTS
+from polybius.linking.answer_signs import (
+    DENIAL_TEXTS,
+    PLACE_TEXTS,
+    ROLE_TEXTS,
+    STEP_TEXTS,
+    STEPS,
+    TIME_TEXTS,
+    WORDS_OF_ONE_REPORT,
+    Sign,
+    _reason,
+)
 from polybius.linking.events import build_event
 from polybius.linking.tellings import all_tellings
 from polybius.linking.words import load
 from polybius.model import Actor, Coded, CodedReport, Dating, Link, Linked
 from test_linking import Act, dating, event_of, linked, report
+
+TRAINING = Path(__file__).parents[1] / "training" / "stories"
 
 
 def answers(found: Linked) -> dict[tuple[str, str], str]:
@@ -258,3 +272,26 @@ def test_every_role_sign_and_move_that_the_data_names_is_known() -> None:
     assert set(table["names"]) == set(table["moves"])
     assert limit("longest_days") == 30
     assert signs()["prior"] < 0
+
+
+def test_every_sign_that_is_told_has_a_weight_and_a_misspelt_one_fails() -> None:
+    told = {*ROLE_TEXTS, *PLACE_TEXTS, *STEP_TEXTS, *DENIAL_TEXTS, *TIME_TEXTS, *WORDS_OF_ONE_REPORT}
+    assert told | {kind.name for kind in kinds()} | {name for name, _, _ in STEPS} <= signs().keys()
+    with pytest.raises(KeyError):
+        _reason(Sign("is_leed", "It is misspelt.", ()))
+    assert _reason(Sign("AID after PROTEST", "Never seen.", ())).weight == 0.0
+
+
+def test_fitted_weights_without_a_line_in_the_file_are_not_dropped_in_silence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(TRAINING))
+    write = importlib.import_module("fit_answers").write
+    file = tmp_path / "answers.toml"
+    file.write_text('[pairs]\n"AID after AID" = 0.50\n\n[signs]\nprior = -1.00\nwaits = 1.00\n', encoding="utf-8")
+    write(file, {"prior": -2.0, "waits": 0.5, "AGREE after AID": 0.25})
+    kept = file.read_text(encoding="utf-8")
+    assert kept == '[pairs]\n"AGREE after AID" = 0.25\n\n[signs]\nprior = -2.00\nwaits = 0.50\n'
+    with pytest.raises(ValueError, match="brand_new"):
+        write(file, {"prior": -2.0, "waits": 0.5, "brand_new": 0.3})
+    assert file.read_text(encoding="utf-8") == kept

@@ -26,6 +26,7 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "judge"), str(HERE.parent / "stories")]
 
 from examples import texts_in  # noqa: E402
+from labelled import read_fields  # noqa: E402
 from stories import read_stories  # noqa: E402
 
 from polybius.coding.actors import resolver  # noqa: E402
@@ -66,11 +67,7 @@ def read(dev: Path) -> Iterator[Agent]:
 
 def of_stories() -> Iterator[tuple[str, str, list[tuple[tuple[int, int], list[str]]]]]:
     """The reports of the stories with the marked parties and their countries, where one mark has one country."""
-    fields = {}
-    for line in (HERE.parent / "stories" / "fields.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        if "mark" in row:
-            fields[row["story"], row["report"], row["mark"]] = row
+    fields, _ = read_fields()
     for path in sorted((HERE.parent / "stories").glob("own_*.txt")):
         number: Counter[str] = Counter()
         for report in read_stories(path):

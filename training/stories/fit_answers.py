@@ -1,6 +1,6 @@
 """Fit the weights by which one act is told to answer another, on stories of our own and the open half of the gold.
 
-    python training/stories/fit_answers.py --gold tests/gold/stories/stories.json \\
+    python training/stories/fit_answers.py --gold tests/gold/stories/stories.json --from -1.2 \\
         --out src/polybius/data/linking/answers.toml
 
 The labelled events are given. Learned from is every pair that may be an answer by kinds, roles and days; optional pairs
@@ -25,7 +25,7 @@ from scipy.optimize import minimize
 
 from polybius.evaluate.story_mentions import Stories, load_stories, rule_events, to_given
 from polybius.linking.acts import Act
-from polybius.linking.answer_signs import Around, signs_apart, signs_by_words
+from polybius.linking.answer_signs import AFTER, Around, signs_apart, signs_by_words
 from polybius.linking.clusters import match
 from polybius.linking.events import build_event
 from polybius.linking.responses import MOST_ANSWERED, NEARLY_AS_LIKELY, Index
@@ -141,7 +141,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--out", type=Path)
-    parser.add_argument("--from", type=float, default=-1.0, dest="threshold")
+    parser.add_argument("--from", type=float, default=-1.2, dest="threshold")
     args = parser.parse_args()
     own, gold = cases(load_labelled()), cases(load_stories(args.gold, "open"))
     names = _names((own, gold))
@@ -180,22 +180,30 @@ def _names(several: Sequence[Cases]) -> list[str]:
         for said in case.said:
             for name in said:
                 seen[name] += 1
-    often = {name for name, times in seen.items() if times >= (SEEN if " after " in name else 1)}
+    often = {name for name, times in seen.items() if times >= (SEEN if AFTER in name else 1)}
     return sorted(often | BY_HAND.keys())
 
 
 def write(path: Path, weights: Mapping[str, float]) -> None:
-    """Replace every weight that stands in the file, and all pairs of classes."""
-    lines, at = [], ""
+    """Replace every weight that stands in the file, and all pairs of classes.
+
+    Raises ValueError for weights without a line in the file: they would be lost.
+    """
+    lines, at, written = [], "", set()
     for line in path.read_text(encoding="utf-8").splitlines():
         opened = re.match(r"\[(\w+)\]", line)
         at = opened[1] if opened else at
         known = re.match(r"(\w+) = -?[\d.]+$", line) if at in ("roles", "weights", "signs") else None
         if at == "pairs" and re.match(r'"', line):
             continue
+        if known:
+            written.add(known[1])
         lines.append(f"{known[1]} = {weights.get(known[1], 0.0):.2f}" if known else line)
         if line == "[pairs]":
-            lines += [f'"{n}" = {w:.2f}' for n, w in sorted(weights.items()) if " after " in n and round(w, 2)]
+            lines += [f'"{n}" = {w:.2f}' for n, w in sorted(weights.items()) if AFTER in n and round(w, 2)]
+    lost = sorted(name for name in weights if AFTER not in name and name not in written)
+    if lost:
+        raise ValueError(f"{path.name} has no line for: {', '.join(lost)}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -37,14 +37,14 @@ Floats = npt.NDArray[Any]
 Pair = tuple[str, str]
 USED = (
     on.same_class, on.kindred_class, on.different_class, on.same_trigger, on.rare_dyad, on.alike_words, on.alike_senses,
-    on.very_alike_senses, on.shared_quotes, on.same_figures, *KNOWN,
+    on.very_alike_senses, on.same_figures, *KNOWN,
 )  # fmt: skip
 NAMES = [comparison.__name__ for comparison in USED]
 AGAINST = re.compile(
-    r"^(different_|kindred_class|other_|partly_other|.*_off$|told_beforehand|counted_apart|another_one|outdone|reports_apart|many_of)"
+    r"^(different_|kindred_class|other_|partly_other|.*_off$|told_beforehand|another_one|outdone|reports_apart|many_of)"
 )
 FOR = re.compile(
-    r"^(same_|one_day|shared_|within_weeks|one_place|place_is_named|alike_|very_alike|words_of|clause_words|counted_alike|rare_dyad|fits_)"
+    r"^(same_|one_day|shared_|within_weeks|one_place|place_is_named|alike_|very_alike|words_of|clause_words|rare_dyad|fits_)"
 )
 RIDGE, ROUNDS = 2.0, 3
 GOLD_COUNTS = 4.0

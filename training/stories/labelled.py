@@ -9,7 +9,6 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 from stories import HERE, MarkedReport, read_stories
@@ -21,16 +20,13 @@ FILES = ("own_linked_b.txt", "own_linked_c.txt", "own_linked_d.txt")
 Row = dict[str, Any]
 # A clause ends at these, where no word that is marked for its act stands beyond.
 BREAK = re.compile(r"[,;:()—]|\b(?:and|but|while|which|who|after|before|when|because)\b")
-# Of the several marks of one act in a report the first in the body is taken: reports to be linked by their labels
-# mostly have each act once.
-BODY = 1
 
 
-def read_fields(path: Path = FIELDS) -> tuple[dict[tuple[str, int, int], Row], dict[str, Row]]:
+def read_fields() -> tuple[dict[tuple[str, int, int], Row], dict[str, Row]]:
     """The fields by story, report and mark, and what joins the events by story."""
     marks: dict[tuple[str, int, int], Row] = {}
     stories: dict[str, Row] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in FIELDS.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         if "mark" in row:
             marks[row["story"], row["report"], row["mark"]] = row
@@ -39,19 +35,17 @@ def read_fields(path: Path = FIELDS) -> tuple[dict[tuple[str, int, int], Row], d
     return marks, stories
 
 
-def load_labelled(
-    paths: Sequence[Path] = tuple(HERE / name for name in FILES), *, once: bool = True, fields: Path = FIELDS
-) -> Stories:
-    """All stories with fields, in the form of the gold; `once`: each act once a report, as the gold mostly has it."""
-    marks, joins = read_fields(fields)
+def load_labelled() -> Stories:
+    """All stories with fields, in the form of the gold; each act once a report, as the gold mostly has it."""
+    marks, joins = read_fields()
     found = _Found()
-    for path in paths:
+    for name in FILES:
         by_story: defaultdict[str, list[MarkedReport]] = defaultdict(list)
-        for report in read_stories(path):
+        for report in read_stories(HERE / name):
             by_story[report.story.partition(":")[2]].append(report)
         for story, reports in by_story.items():
             if story in joins:
-                _add_story(story, reports, marks, joins[story], found, once)
+                _add_story(story, reports, marks, joins[story], found)
     return Stories(
         tuple(found.reports), tuple(found.mentions), tuple(found.events), tuple(found.answers),
         tuple(found.optional), tuple(found.contradictions), found.texts,
@@ -70,9 +64,8 @@ class _Found:
 
 
 def _add_story(
-    story: str, reports: Sequence[MarkedReport], fields: dict[tuple[str, int, int], Row], joins: Row, found: _Found,
-    once: bool,
-) -> None:  # fmt: skip
+    story: str, reports: Sequence[MarkedReport], fields: dict[tuple[str, int, int], Row], joins: Row, found: _Found
+) -> None:
     told: defaultdict[str, list[str]] = defaultdict(list)
     stands_for: dict[tuple[int, int], str] = {}
     for number, report in enumerate(reports, 1):
@@ -80,7 +73,7 @@ def _add_story(
         found.texts[name] = _joined(report.text)
         found.reports.append({"id": name, "file": f"{name}.txt", "story": story, "date": str(report.day or "")})
         rows = [_row(name, mark, report, fields.get((story, number, mark + 1))) for mark in range(len(report.labels))]
-        kept = _kept(rows, report) if once else range(len(rows))
+        kept = _kept(rows, report)
         first = {report.events[i]: rows[i]["id"] for i in reversed(kept)}
         for i, event in enumerate(report.events):
             stands_for[number, i + 1] = rows[i]["id"] if i in kept else first[event]

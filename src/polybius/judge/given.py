@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from polybius.judge.model import Judge
+from polybius.judge.reading import EVENTS, NONE, Reading
 from polybius.judge.senses import pack
 
+# Where a sentence of a text ends that no parser has read.
 SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|\n+")
 
 
@@ -18,14 +20,14 @@ def senses_of(judge: Judge, text: str, words: Sequence[tuple[int, int]]) -> list
     sentences = [(a, b) for a, b in pairwise(starts) if a < b]
     needed = sorted({s for s in sentences for start, _ in words if s[0] <= start < s[1]})
     readings = dict(zip(needed, judge.read([text[a:b] for a, b in needed]), strict=True))
-    found = []
-    for start, end in words:
-        sentence = next((s for s in needed if s[0] <= start < s[1]), None)
-        reading = readings[sentence] if sentence else None
-        pieces = reading.pieces(start - sentence[0], end - sentence[0]) if reading and sentence else []
-        if reading is None or not pieces:
-            found.append("")
-            continue
-        at = min(pieces, key=lambda i: (float(reading.events[i, 0]), i))
-        found.append(pack(reading.senses[at]))
-    return found
+    by_start = {s: next((part for part in needed if part[0] <= s < part[1]), None) for s, _ in words}
+    return [
+        _sense(readings[part], start - part[0], end - part[0]) if (part := by_start[start]) else ""
+        for start, end in words
+    ]
+
+
+def _sense(reading: Reading, start: int, end: int) -> str:
+    """The packed vector of the piece of these words that tells most."""
+    nothing, pieces = reading.events[:, EVENTS.index(NONE)], reading.pieces(start, end)
+    return pack(reading.senses[min(pieces, key=lambda i: (float(nothing[i]), i))]) if pieces else ""

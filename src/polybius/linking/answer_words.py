@@ -7,24 +7,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from polybius.judge.given import SENTENCE_END
 from polybius.linking.acts import Act
 from polybius.linking.answer_kinds import answering_words, back_words, joining_phrases, names_of_moves
+from polybius.linking.clues import SENTENCE_REACH, points, sentence_bounds
 from polybius.linking.tellings import Telling
 from polybius.linking.words import Word, find_words
 from polybius.model import Span
 
 Texts = Mapping[str, str]
 
-# A sentence ends here; a text is read for it no further than so many characters to either side.
-SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|\n+")
-SENTENCE_REACH = 600
 # Sentences between two tellings that are too far apart to be counted.
 FAR = 99
 # "had rejected", "had twice offered": so many characters before its words say that an act came earlier.
 HAD = re.compile(r"\b(?:had|has|have)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
 HAD_REACH = 40
-# What makes "the offer" a name of something told, rather than a new one.
-POINTING = frozenset("the this that these those his her its their both such".split())
 # Acts that reports take up again and again are read for it so many times.
 MOST_TELLINGS = 6
 MOST_SPOTS = 4
@@ -43,10 +40,7 @@ class Sentence:
 
 @lru_cache(maxsize=4096)
 def _sentence(text: str, start: int, end: int) -> Sentence:
-    low, high = max(0, start - SENTENCE_REACH), min(len(text), end + SENTENCE_REACH)
-    ends = [match.end() for match in SENTENCE_END.finditer(text, low, high)]
-    first = max((at for at in ends if at <= start), default=low)
-    last = min((at for at in ends if at >= end), default=high)
+    first, last = sentence_bounds(text, start, end)
     return Sentence(first, last, tuple(find_words(text, first, last)))
 
 
@@ -131,7 +125,7 @@ def find_name(answer: Act, first: Act, texts: Texts) -> Span | None:
         for spot in spots_of(telling):
             words = _around(spot, texts).words
             for i, word in enumerate(words):
-                if word.stem in names and _points(words, i) and not _is_within(word, telling.report, taken):
+                if word.stem in names and _is_pointed_at(words, i) and not _is_within(word, telling.report, taken):
                     return _span(telling.report, word)
     return None
 
@@ -140,9 +134,9 @@ def _is_within(word: Word, report: str, spans: list[Span]) -> bool:
     return any(span.report == report and span.start <= word.start < span.end for span in spans)
 
 
-def _points(words: tuple[Word, ...], i: int) -> bool:
+def _is_pointed_at(words: tuple[Word, ...], i: int) -> bool:
     before = words[max(0, i - 3) : i]
-    return any(w.text.lower() in POINTING or w.text.lower().endswith(("'s", "’s")) for w in before)
+    return any(points(w.text) for w in before)
 
 
 def find_joining_word(answer: Act, first: Act, texts: Texts) -> Span | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from polybius.linking.clues import Clues, count_words
+from polybius.linking.rivals import Fits
 from polybius.linking.tellings import Telling
 from polybius.model import SameStory
 
@@ -31,7 +32,7 @@ class Background:
     stories: Mapping[tuple[str, str], float]
     told_words: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     told_classes: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    fits: Mapping[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
+    fits: Fits = field(default_factory=dict)
 
     def likeness(self, one: str, other: str) -> float:
         """How alike two reports are that tell one story; 0 for others."""

@@ -5,22 +5,22 @@ Read only for mentions whose fields are known, by `polybius.linking.compare_know
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from polybius.linking.figures import value_of
+from polybius.judge.given import SENTENCE_END
+from polybius.linking.numbers import YEARS, value_of
 from polybius.linking.words import Word, find_words, is_common, load
 from polybius.model import EventMention
 
-SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|\n+")
+# A text is read for the sentence around a word no further than so many characters to either side.
 SENTENCE_REACH = 600
-# So many words before the telling word may say that it is another act of its kind, or the one told before.
+# So many words before the telling word may say that it is another act of its kind, or the one told before; set by hand:
+# an article, a numeral and an adjective or two.
 CUE_WORDS = 4
-YEARS = range(1900, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,15 @@ def _pointing() -> frozenset[str]:
     return frozenset(load("words")["pointing"].split())
 
 
+def points(word: str) -> bool:
+    """Whether a word makes what follows it something known: "the", "their", "Lima's".
+
+    >>> points("That"), points("Lima’s"), points("a")
+    (True, True, False)
+    """
+    return word.lower() in _pointing() or word.lower().endswith(("'s", "’s"))
+
+
 def clues_of(text: str, mention: EventMention, day: date | None) -> Clues:
     """The clues in a mention's clause and sentence.
 
@@ -69,14 +78,13 @@ def clues_of(text: str, mention: EventMention, day: date | None) -> Clues:
     words = list(find_words(text, low, high))
     clause = [w for w in words if mention.evidence.start <= w.start < mention.evidence.end]
     before = [w.text.lower() for w in words if w.start < trigger.start][-CUE_WORDS:]
-    inside = {w.text.lower() for w in clause}
     return Clues(
         near=_content(clause),
         around=_content(words),
         names=frozenset(w.stem for w in words[1:] if w.text[0].isupper() and _is_telling(w)),
         numbers=frozenset(n for w in clause if (n := value_of(w.text)) is not None and n not in YEARS),
-        ordinal=next((_ordinals()[w] for w in sorted(inside) if w in _ordinals()), ""),
-        points="had" in before or any(w in _pointing() or w.endswith(("'s", "’s")) for w in before[-2:]),
+        ordinal=next((_ordinals()[w] for w in reversed(before) if w in _ordinals()), ""),
+        points="had" in before or any(map(points, before[-2:])),
         day=day,
     )
 

@@ -12,7 +12,7 @@ from polybius.linking.candidates import find_candidates
 from polybius.linking.cluster import NEVER, SAMPLE, Pair, average_link, components
 from polybius.linking.duplicates import Copies, find_copies, group_copies
 from polybius.linking.obey import obey
-from polybius.linking.rivals import LEAST, find_fits
+from polybius.linking.rivals import find_fits
 from polybius.linking.score import fit, has_rivals, score, settle, why_apart
 from polybius.linking.tellings import Telling, all_tellings
 from polybius.model import CodedReport, Dating, SameStory
@@ -62,7 +62,7 @@ def match(
     candidates = find_candidates(first, copied, background.stories)
     told = [(pair, tellings[pair[0]], tellings[pair[1]]) for pair in candidates]
     scores = {pair: NEVER if why_apart(one, two) else fit(one, two, background) for pair, one, two in told}
-    rivals = {pair: scores[pair] for pair, one, two in told if scores[pair] > LEAST and has_rivals(one, two)}
+    rivals = {pair: scores[pair] for pair, one, two in told if scores[pair] > NEVER and has_rivals(one, two)}
     background = replace(background, fits=find_fits(rivals, tellings))
     scores |= {pair: settle(tellings[pair[0]], tellings[pair[1]], value, background) for pair, value in rivals.items()}
     scores |= {pair: NEVER for pair in sorted(rulings.apart) if pair[0] in tellings and pair[1] in tellings}

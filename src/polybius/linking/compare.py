@@ -1,8 +1,9 @@
 """Comparisons of two tellings. The docstring of each is the sentence a user reads as the reason.
 
 A comparison returns its strength, from 0 (has nothing to say) to 1. Its weight stands in data/linking/weights.toml: for
-mentions of different reports under `across`, of one report under `within`. The sum is the log-odds of one event
-(`polybius.linking.score`). Those of time are in `compare_time`.
+mentions of different reports under `read` (both read by the judge), `known` (the fields of both handed over) or
+`across`, of one report under `within` or `known_within`. The sum is the log-odds of one event
+(`polybius.linking.score`). Those of time are in `compare_time`, those for known fields in `compare_known`.
 """
 
 from __future__ import annotations

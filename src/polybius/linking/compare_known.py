@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable
 from datetime import date
 
+from polybius.data import is_country_code
 from polybius.linking.background import Background
 from polybius.linking.clues import Clues
 from polybius.linking.tellings import AHEAD, Telling
@@ -16,12 +17,16 @@ from polybius.linking.when import NARROW_DAYS, gap, width
 from polybius.linking.words import content_stems
 from polybius.model import Actor, Coded
 
+# These three were set by hand, not fitted: three words that nobody else has tell a clause of news from others; of our
+# stories half the pairs of reports are within 17 days, nine in ten within 101; two of their reports tell eleven acts.
 # Words shared by the two and by no other telling of their reports: so much of them says all that they can say.
 ENOUGH = 3.0
 # Days between two reports beyond which they are as far apart as can be.
 LONG = 60
 # So many other acts of one class in two reports are many.
 MANY = 4
+# What counts an act as none of several.
+FIRST = ("", "first")
 
 
 def _clues(left: Telling, right: Telling) -> tuple[Clues, Clues] | None:
@@ -37,7 +42,7 @@ def _meet(one: tuple[str, str], other: tuple[str, str]) -> bool:
     """One body, or one country of which not two different bodies are told."""
     if one[1] and other[1]:
         return one[1] == other[1]
-    return bool(one[0]) and one[0] == other[0] and one[0] not in ("IGO", "NGO")
+    return bool(one[0]) and one[0] == other[0] and is_country_code(one[0])
 
 
 def _shared(left: Iterable[Coded[Actor]], right: Iterable[Coded[Actor]]) -> float:
@@ -50,19 +55,15 @@ def _shared(left: Iterable[Coded[Actor]], right: Iterable[Coded[Actor]]) -> floa
     return sum(any(_meet(one, other) for other in others) for one in ones) / len(ones)
 
 
-def _joint(telling: Telling) -> bool:
-    return telling.is_mutual
-
-
 def _actors(left: Telling, right: Telling) -> float:
     one, two = left.mention, right.mention
-    if _joint(left) or _joint(right):
+    if left.is_mutual or right.is_mutual:
         return _shared((*one.actors, *one.recipients), (*two.actors, *two.recipients))
     return _shared(one.actors, two.actors)
 
 
 def _recipients(left: Telling, right: Telling) -> float:
-    if _joint(left) or _joint(right):
+    if left.is_mutual or right.is_mutual:
         return -1.0
     return _shared(left.mention.recipients, right.mention.recipients)
 
@@ -82,11 +83,6 @@ def partly_other_doer(left: Telling, right: Telling, _: Background) -> float:
     return float(0.0 < _actors(left, right) < 1.0)
 
 
-def same_sufferer(left: Telling, right: Telling, _: Background) -> float:
-    """One country or body is acted on in both."""
-    return max(0.0, _recipients(left, right))
-
-
 def other_sufferer(left: Telling, right: Telling, _: Background) -> float:
     """Different countries or bodies are acted on in the two."""
     return float(_recipients(left, right) == 0.0)
@@ -94,7 +90,7 @@ def other_sufferer(left: Telling, right: Telling, _: Background) -> float:
 
 def sides_swapped(left: Telling, right: Telling, _: Background) -> float:
     """Who acts in the one is acted on in the other, and the other way round."""
-    if _joint(left) or _joint(right) or _actors(left, right) > 0:
+    if left.is_mutual or right.is_mutual or _actors(left, right) > 0:
         return 0.0
     one, two = left.mention, right.mention
     return float(_shared(one.actors, two.recipients) > 0 and _shared(one.recipients, two.actors) > 0)
@@ -107,7 +103,7 @@ def doer_untold(left: Telling, right: Telling, _: Background) -> float:
 
 def sufferer_untold(left: Telling, right: Telling, _: Background) -> float:
     """Only one of the two tells who is acted on."""
-    joint = _joint(left) or _joint(right)
+    joint = left.is_mutual or right.is_mutual
     return float(not joint and bool(left.mention.recipients) != bool(right.mention.recipients))
 
 
@@ -277,24 +273,21 @@ def place_is_named(left: Telling, right: Telling, _: Background) -> float:
 def words_of_no_other(left: Telling, right: Telling, background: Background) -> float:
     """Words around the two stand with no other act of their reports."""
     both = _clues(left, right)
-    if both is None:
-        return 0.0
-    here, there = background.told_words.get(left.report, {}), background.told_words.get(right.report, {})
-    shared = (both[0].around & both[1].around) - {left.trigger, right.trigger}
-    # Sorted: a sum depends on its order.
-    total = sum(1 / (here.get(word, 1) * there.get(word, 1)) for word in sorted(shared))
-    return min(1.0, total / ENOUGH)
+    shared = (both[0].around & both[1].around) - {left.trigger, right.trigger} if both else frozenset[str]()
+    return _rare_there(shared, left, right, background)
 
 
 def clause_words_of_no_other(left: Telling, right: Telling, background: Background) -> float:
     """Words of their clauses stand with no other act of their reports."""
     both = _clues(left, right)
-    if both is None:
-        return 0.0
+    return _rare_there(both[0].near & both[1].near if both else frozenset(), left, right, background)
+
+
+def _rare_there(shared: frozenset[str], left: Telling, right: Telling, background: Background) -> float:
+    """How much shared words say that few acts of the two reports are told with."""
     here, there = background.told_words.get(left.report, {}), background.told_words.get(right.report, {})
-    shared = both[0].near & both[1].near
-    total = sum(1 / (here.get(word, 1) * there.get(word, 1)) for word in sorted(shared))
-    return min(1.0, total / ENOUGH)
+    # Sorted: a sum depends on its order.
+    return min(1.0, sum(1 / (here.get(word, 1) * there.get(word, 1)) for word in sorted(shared)) / ENOUGH)
 
 
 def many_of_class(left: Telling, right: Telling, background: Background) -> float:
@@ -326,25 +319,13 @@ def other_clause_numbers(left: Telling, right: Telling, _: Background) -> float:
 
 
 # ------------------------------------------------------------------ told again, or another one
-def counted_alike(left: Telling, right: Telling, _: Background) -> float:
-    """Both count the act alike (a second one, once again)."""
-    both = _clues(left, right)
-    return float(both is not None and bool(both[0].ordinal) and both[0].ordinal == both[1].ordinal)
-
-
-def counted_apart(left: Telling, right: Telling, _: Background) -> float:
-    """They count the act differently (the first, the second)."""
-    both = _clues(left, right)
-    return float(both is not None and bool(both[0].ordinal and both[1].ordinal) and both[0].ordinal != both[1].ordinal)
-
-
 def another_one(left: Telling, right: Telling, _: Background) -> float:
     """The later report calls it another one, the earlier does not."""
     both = _clues(left, right)
     if both is None:
         return 0.0
     late, early = _by_day(*both)
-    return float(late is not None and bool(late.ordinal) and not (early and early.ordinal))
+    return float(late is not None and late.ordinal not in FIRST and (early is None or early.ordinal in FIRST))
 
 
 def pointed_at(left: Telling, right: Telling, _: Background) -> float:
@@ -361,10 +342,10 @@ def _by_day(one: Clues, two: Clues) -> tuple[Clues | None, Clues | None]:
 
 
 KNOWN = (
-    same_doer, other_doer, partly_other_doer, same_sufferer, other_sufferer, sides_swapped, doer_untold,
+    same_doer, other_doer, partly_other_doer, other_sufferer, sides_swapped, doer_untold,
     sufferer_untold, other_doing_sector, other_suffering_sector, same_suffering_sector, same_name, other_doing_name,
     other_suffering_name, one_day, shared_days, within_weeks, open_days, undated, a_day_off, days_off, a_week_off,
     weeks_off, one_place, other_place, place_is_named, told_beforehand, reports_apart, one_awaited, both_awaited,
     words_of_no_other, clause_words_of_no_other, shared_sentence_names, many_of_class, shared_clause_numbers,
-    other_clause_numbers, counted_alike, counted_apart, another_one, pointed_at,
+    other_clause_numbers, another_one, pointed_at,
 )  # fmt: skip

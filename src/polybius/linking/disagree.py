@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
+from polybius.data import is_country_code
 from polybius.linking.figures import Figure, exclude
 from polybius.linking.tellings import AHEAD, HAPPENED, Party, Telling
 from polybius.linking.when import gap
@@ -15,8 +16,8 @@ from polybius.model import Actor, Coded, DateRange, Dating, Link, Reason, Span
 Outcome = Literal["compatible", "refines", "revises", "contradicts"]
 # Of an event with more tellings, so many values of a field are held against each other.
 MOST_TELLINGS, MOST_VALUES = 12, 12
-# "Countries" of international bodies: their members may act for them.
-BODIES = frozenset({"IGO", "NGO", "MNC"})
+# The "country" of bodies whose members are states: a member may act for such a body.
+BODY_OF_STATES = "IGO"
 # Parties read with less confidence than this, multiplied, do not contradict.
 SURE = 0.7
 
@@ -207,11 +208,16 @@ def judge_recipients(left: Telling, right: Telling, _: Dating) -> Judged:
 def _may_be_one(left: Sequence[Coded[Actor]], right: Sequence[Coded[Actor]]) -> bool:
     """Whether a party of one may be, or be part of, a party of the other: a country's body, a member of a body."""
     keys = [[(c.value.country or "", c.value.organisation or "") for c in side] for side in (left, right)]
-    return any(
-        (a[0] == b[0] and (not a[1] or not b[1] or a[1] == b[1])) or (a[0] in BODIES) != (b[0] in BODIES)
-        for a in keys[0]
-        for b in keys[1]
-    )
+    return any(_is_part(a, b) or _is_member(a, b) or _is_member(b, a) for a in keys[0] for b in keys[1])
+
+
+def _is_part(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Both of one country, and not two bodies of it. Of parties without a country nothing is known."""
+    return bool(one[0]) and one[0] == other[0] and (not one[1] or not other[1] or one[1] == other[1])
+
+
+def _is_member(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    return other[0] == BODY_OF_STATES and is_country_code(one[0])
 
 
 def _if_sure(left: Party, right: Party, judged: Judged) -> Judged:

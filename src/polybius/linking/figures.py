@@ -8,21 +8,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from polybius.linking.words import Word, find_words, load, stem
+from polybius.data import countries
+from polybius.judge.given import SENTENCE_END
+from polybius.linking.numbers import Number, find_numbers, listed_forms
+from polybius.linking.words import Word, find_words, is_common, load, stem
 
+# All set by hand, as long as such phrases are in news; not fitted.
 # "About 40" is anything so much off.
 ROUGH = 0.25
-# So many words after a number, or before it, may say what it counts.
+# So many words after a number, or before it, may say what it counts ("12 of the wounded and captured men were killed").
 AFTER, BEFORE = 6, 3
-# A bare number is of the unit of the figure before it, within so many characters.
+# The longest phrase before a number that bounds it ("no more than a dozen"), articles left out.
+LONGEST_BOUND = 3
+# A bare number is of the unit of the figure before it, within so many characters: about a sentence.
 BARE_REACH = 160
-# Plurals: so many at the least.
-AT_LEAST = frozenset({"dozens", "scores", "hundreds", "thousands"})
 # What parts a number from what is said next.
 STOP = re.compile(r"[.;:!?\n]")
 BREAK = re.compile(r"[.,;:!?\n]")
-MULTIPLIED = frozenset({100, 1000, 1_000_000, 1_000_000_000})
-YEARS = range(1900, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +67,10 @@ def exclude(one: Figure, other: Figure) -> bool:
     return one.unit == other.unit and (b < c or d < a)
 
 
-def value_of(word: str) -> int | None:
-    """The whole number a word stands for, or None.
-
-    >>> value_of("1,200"), value_of("Twelve"), value_of("twelfth"), value_of("3.5")
-    (1200, 12, None, None)
-    """
-    if word[0].isdecimal():
-        plain = word.replace(",", "")
-        return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 16 else None
-    number = load("words")["numbers"].get(word.lower())
-    return int(number) if number is not None else None
-
-
-def find_figures(text: str, start: int = 0, end: int | None = None) -> tuple[Figure, ...]:
+def find_figures(text: str, start: int = 0, end: int | None = None, *, deadly: bool = True) -> tuple[Figure, ...]:
     """Numbers with what they count, where that is one of the things listed under `counted` in words.toml.
+
+    Persons that "fell", "were shot" or whom somebody "lost" are dead where the act is `deadly`, one told with its dead.
 
     >>> find_figures("at least 12 people were killed")
     (Figure(unit='dead', value=12, start=9, end=30, bound='least', upto=None),)
@@ -89,37 +80,28 @@ def find_figures(text: str, start: int = 0, end: int | None = None) -> tuple[Fig
     [('tons', 5000, 15000)]
     """
     words = list(find_words(text, start, end))
-    numbers = _numbers(words, text)
+    numbers = find_numbers(words, text)
     found: list[Figure] = []
     for at, number in enumerate(numbers):
         further = [n for n in numbers[at + 1 :] if words[n.first - 1].text.lower() not in ("them", "including")]
         stop = further[0].first if further else len(words)
         since = numbers[at - 1].last + 1 if at else 0
-        figure = _counted(words, number, since, stop, text)
+        figure = _counted(words, number, (since, stop), text, deadly)
         if figure is None and found and _near(words, found[-1], number) and _is_bare(words, number, text):
             last = found[-1]
-            scale = next(
-                (_units()[w.stem][1] for w in words if last.start < w.start < last.end and w.stem in _units()), 1
-            )
-            upto = number.upto * scale if number.upto is not None else None
-            figure = Figure(
-                last.unit,
-                number.value * scale,
-                words[number.first].start,
-                words[number.last].end,
-                _bound_of(words, number),
-                upto,
-            )
+            said = (w.stem for w in words if last.start < w.start < last.end)
+            scale = next((_units()[word][1] for word in said if word in _units()), 1)
+            figure = _figure(words, number, last.unit, words[number.last].end, scale)
         if figure is not None:
             found.append(figure)
     return tuple(found)
 
 
-def _near(words: list[Word], last: Figure, number: _Number) -> bool:
+def _near(words: list[Word], last: Figure, number: Number) -> bool:
     return words[number.first].start - last.end < BARE_REACH
 
 
-def _is_bare(words: list[Word], number: _Number, text: str) -> bool:
+def _is_bare(words: list[Word], number: Number, text: str) -> bool:
     """ "Others put it at four": a number that somebody gives, with nothing after it."""
     before = words[max(0, number.first - BEFORE - 1) : number.first]
     after = words[number.last + 1 : number.last + 2]
@@ -128,92 +110,23 @@ def _is_bare(words: list[Word], number: _Number, text: str) -> bool:
 
 
 def find_disputes(text: str, figures: Sequence[Figure]) -> tuple[tuple[Figure, Figure], ...]:
-    """Figures for one thing that cannot both be true and are told as different sides' or tellers'.
+    """Figures for one thing that cannot both be true and are told as different sides' or tellers': in one sentence or
+    the next, with a word of saying or of contrast between them, the second not as so many more.
 
     >>> text = "Kiev speaks of 14 dead, while Moscow says that 20 were killed"
     >>> [(one.value, other.value) for one, other in find_disputes(text, find_figures(text))]
     [(14, 20)]
     """
-    found = []
-    for one, other in combinations(sorted(figures, key=lambda f: f.start), 2):
-        between = {w.text.lower() for w in find_words(text, min(one.end, other.start), other.start)}
-        if exclude(one, other) and between & _forms("disputing"):
-            found.append((one, other))
-    return tuple(found)
+    ordered = combinations(sorted(figures, key=lambda f: f.start), 2)
+    return tuple((one, other) for one, other in ordered if exclude(one, other) and _is_disputed(text, one, other))
 
 
-@lru_cache(maxsize=4)
-def _forms(name: str) -> frozenset[str]:
-    return frozenset(load("words")["counting"][name].split())
-
-
-# ------------------------------------------------------------------ numbers
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A number phrase: the words from `first` to `last`."""
-
-    value: int
-    first: int
-    last: int
-    upto: int | None = None
-
-
-def _numbers(words: list[Word], text: str) -> list[_Number]:
-    found: list[_Number] = []
-    i = 0
-    while i < len(words):
-        number = _number_at(words, i, text)
-        if number is None:
-            i += 1
-            continue
-        if found and _is_range(words, found[-1], number):
-            low = found.pop()
-            scale = next((s for s in sorted(MULTIPLIED, reverse=True) if number.value % s == 0), 1)
-            value = low.value * scale if low.value < scale and number.value > scale else low.value
-            number = _Number(value, low.first, number.last, number.value)
-        found.append(number)
-        i = number.last + 1
-    return found
-
-
-def _is_day(words: list[Word], i: int) -> bool:
-    """ "On 9 January", "on January 9 and 10"."""
-    if not words[i].text.isdigit():
-        return False
-    if i + 1 < len(words) and words[i + 1].text.lower() in _months():
-        return True
-    before = [w.text.lower() for w in words[max(0, i - 3) : i]]
-    while before and ((before[-1].isdigit() and len(before[-1]) < 3) or before[-1] in ("and", "to", "or")):
-        before.pop()
-    return bool(before) and before[-1] in _months()
-
-
-@lru_cache(maxsize=1)
-def _months() -> frozenset[str]:
-    return frozenset(load("words")["months"].split())
-
-
-def _is_range(words: list[Word], low: _Number, high: _Number) -> bool:
-    """ "Five to ten", "between five and ten"."""
-    between = [w.text.lower() for w in words[low.last + 1 : high.first]]
-    opened = low.first > 0 and words[low.first - 1].text.lower() == "between"
-    return low.upto is None and (between in (["to"], ["or"]) or (opened and between == ["and"]))
-
-
-def _number_at(words: list[Word], i: int, text: str) -> _Number | None:
-    word = words[i].text.lower()
-    if word == "half" and [w.text.lower() for w in words[i + 1 : i + 3]] in (["a", "million"], ["a", "dozen"]):
-        return _Number((value_of(words[i + 2].text) or 0) // 2, i, i + 2)
-    value = 1 if word == "one" else value_of(word)
-    if value is None or (word[0].isdigit() and "," not in word and value in YEARS) or _is_day(words, i):
-        return None
-    last = i
-    while last + 1 < len(words) and text[words[last].end : words[last + 1].start] in (" ", "-"):
-        following = value_of(words[last + 1].text)
-        if following not in MULTIPLIED and not (following == 12 and words[last + 1].text.lower() == "dozen"):
-            break
-        value, last = value * (following or 1), last + 1
-    return _Number(value, i, last)
+def _is_disputed(text: str, one: Figure, other: Figure) -> bool:
+    low = min(one.end, other.start)
+    sentences = sum(1 for _ in SENTENCE_END.finditer(text, low, other.start))
+    between = [w.text.lower() for w in find_words(text, low, other.start)]
+    more = between[-1:] and between[-1] in listed_forms("more")
+    return sentences <= 1 and not more and not listed_forms("disputing").isdisjoint(between)
 
 
 # ------------------------------------------------------------------ what they count
@@ -233,23 +146,31 @@ def _fates() -> frozenset[str]:
     return frozenset(load("words")["counting"]["fates"].split())
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _listed(name: str) -> frozenset[str]:
     return frozenset(stem(word) for word in load("words")["counting"][name].split())
 
 
-def _counted(words: list[Word], number: _Number, since: int, stop: int, text: str) -> Figure | None:
+@lru_cache(maxsize=1)
+def _peoples() -> frozenset[str]:
+    """What the people of a country are called, several of them: "Danes", "Peruvians"."""
+    names = {name for c in countries() for name in (*c.demonyms, *(f"{adjective}s" for adjective in c.adjectives))}
+    return frozenset(name for name in names if " " not in name)
+
+
+def _counted(words: list[Word], number: Number, bounds: tuple[int, int], text: str, deadly: bool) -> Figure | None:
+    since, stop = bounds
     after = _within(words[number.last + 1 : min(stop, number.last + 1 + AFTER)], words[number.last].end, text)
     before = words[max(since, number.first - BEFORE) : number.first]
     if after and after[0].stem in _listed("times"):
         return None
-    unit = _unit(after, before, words[number.first].text.lower() == "one")
-    if unit is None:
-        return None
-    name, end, scale = unit
-    bound = _bound_of(words, number)
+    unit = _unit(after, before, words[number.first].text.lower() == "one", deadly)
+    return _figure(words, number, unit[0], unit[1] or words[number.last].end, unit[2]) if unit else None
+
+
+def _figure(words: list[Word], number: Number, unit: str, end: int, scale: int) -> Figure:
     upto = number.upto * scale if number.upto is not None else None
-    return Figure(name, number.value * scale, words[number.first].start, end or words[number.last].end, bound, upto)
+    return Figure(unit, number.value * scale, words[number.first].start, end, _bound_of(words, number), upto)
 
 
 def _within(words: list[Word], end: int, text: str) -> list[Word]:
@@ -263,51 +184,92 @@ def _within(words: list[Word], end: int, text: str) -> list[Word]:
     return kept
 
 
-def _unit(after: list[Word], before: list[Word], single: bool) -> tuple[str, int, int] | None:
+Unit = tuple[str, int, int]
+
+
+def _unit(after: list[Word], before: list[Word], single: bool, deadly: bool) -> Unit | None:
     """The unit, where its words end (0: before the number), its scale. What befell them goes before what they are."""
     known = [(w, *_units()[w.stem]) for w in after if w.stem in _units()]
     for word, unit, scale in known:
-        if unit in _fates():
+        if unit in _fates() and not _is_denied(after, word):
             return unit, word.end, scale
-    shot = _shot(after)
-    if shot:
-        return "dead", shot.end, 1
-    persons = next((w for w in after[:4] if w.stem in _listed("persons") or w.text[0].isupper()), None)
-    fallen = next((w for w in after if w.stem in _listed("fallen")), None)
-    if fallen and (persons or after[0].text.lower() == "of" or after[0] is fallen):
+    fallen = _fallen(after) if deadly else None
+    if fallen:
         return "dead", fallen.end, 1
-    if after and after[0].text.lower() == "of" and not fallen:
+    if after and after[0].text.lower() == "of":
         carrier = next(((w, *_units()[w.stem]) for w in reversed(before) if w.stem in _units()), None)
         if carrier:
             return carrier[1], 0, carrier[2]
-    led = [w for w in before if w.text.lower() not in ("at", "least", "about", "some", "more", "than", "nearly")]
-    if led and led[-1].text.lower() != "by":
-        fate = next(((w, *_units()[w.stem]) for w in reversed(led) if w.stem in _units()), None)
-        if fate and fate[1] in _fates():
-            return fate[1], 0, 1
-        if persons and (any(w.stem in _listed("losing") for w in led) or _shot(led)):
-            return "dead", persons.end, 1
+    led = _led_by(after, before, deadly)
+    if led:
+        return led
+    known = [each for each in known if each[1] not in _fates()]
     if known and (not single or known[0][0] is after[0]):
         return known[0][1], known[0][0].end, known[0][2]
     return None
 
 
+def _is_denied(words: list[Word], fate: Word) -> bool:
+    """ "12 soldiers were not hurt"."""
+    before = [w.text.lower() for w in words if w.start < fate.start][-2:]
+    return any(word in listed_forms("denying") or word.endswith(("n't", "n’t")) for word in before)
+
+
+def _led_by(after: list[Word], before: list[Word], deadly: bool) -> Unit | None:
+    """What the words before the number say befell them: "killed 12", "lost 12 men"."""
+    led = [w for w in before if w.text.lower() not in ("at", "least", "about", "some", "more", "than", "nearly")]
+    if not led or led[-1].text.lower() == "by":
+        return None
+    fate = next(((w, *_units()[w.stem]) for w in reversed(led) if w.stem in _units()), None)
+    if fate and fate[1] in _fates():
+        return fate[1], 0, 1
+    persons = _persons(after) if deadly else None
+    if persons and (any(w.stem in _listed("losing") for w in led) or _shot(led)):
+        return "dead", persons.end, 1
+    return None
+
+
+def _persons(after: list[Word]) -> Word | None:
+    """The persons that a number counts: "12 young men", "12 of its best pilots", "12 Danes"."""
+    for word in after[:4]:
+        if _is_person(word):
+            return word
+        if is_common(word) and word.text.lower() not in listed_forms("of_them"):
+            return None
+    return None
+
+
+def _is_person(word: Word) -> bool:
+    return word.stem in _listed("persons") or word.text in _peoples()
+
+
+def _fallen(after: list[Word]) -> Word | None:
+    """The word by which the persons that a number counts fell or were shot; other things that fall are not dead."""
+    shot = _shot(after)
+    found = [w for w in after if w.stem in _listed("fallen") or w is shot]
+    if not found:
+        return None
+    between = [w for w in after if w.start < found[0].start]
+    rest = [w for w in between if not is_common(w)]
+    return found[0] if not rest or (_persons(after) and _is_person(rest[-1])) else None
+
+
 def _shot(words: list[Word]) -> Word | None:
     """The word by which persons were shot, not shot at."""
     for i, word in enumerate(words):
-        misses = i + 1 < len(words) and words[i + 1].text.lower() in _forms("missing_by")
-        if word.text.lower() in _forms("shot") and not misses:
+        misses = i + 1 < len(words) and words[i + 1].text.lower() in listed_forms("missing_by")
+        if word.text.lower() in listed_forms("shot") and not misses:
             return word
     return None
 
 
-def _bound_of(words: list[Word], number: _Number) -> str:
-    vague = any(w.text.lower() in AT_LEAST for w in words[number.first : number.last + 1])
-    return "least" if vague else _bound(words[max(0, number.first - BEFORE) : number.first])
+def _bound_of(words: list[Word], number: Number) -> str:
+    vague = any(w.text.lower() in listed_forms("vague") for w in words[number.first : number.last + 1])
+    return "least" if vague else _bound(words[max(0, number.first - LONGEST_BOUND - 1) : number.first])
 
 
 def _bound(before: list[Word]) -> str:
-    bounds = load("words")["bounds"]
-    said = [w.text.lower() for w in before if w.text.lower() not in ("a", "the")]
-    pair = " ".join(said[-2:])
-    return str(bounds.get(pair) or bounds.get(said[-1] if said else "", ""))
+    """What the words before a number make of it; the longest phrase counts: "no more than" is not "more than"."""
+    said = [w.text.lower() for w in before if w.text.lower() not in ("a", "an", "the")]
+    phrases = (" ".join(said[-length:]) for length in range(LONGEST_BOUND, 0, -1))
+    return next((str(bound) for phrase in phrases if (bound := load("words")["bounds"].get(phrase))), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from polybius.linking.clues import sentence_bounds
@@ -10,6 +11,8 @@ from polybius.model import EventMention, Span
 
 # "Driven by our men out of": so many words between the two.
 REACH = 5
+# "Not quite of their own will": a word of `unfree` so many words before takes it back.
+DENIED_WITHIN = 3
 
 
 @lru_cache(maxsize=4)
@@ -25,12 +28,26 @@ def find_manners(text: str, mention: EventMention) -> tuple[str, ...]:
     if mention.status.value in ("planned", "negated"):
         return ()
     low, high = sentence_bounds(text, mention.trigger.start, mention.trigger.end)
-    said = text[low:high].lower()
     forced = is_forced(mention.trigger, mention.evidence)
     retreats = mention.event.value == "RETREAT"
-    free = any(phrase in said for phrase in load("words")["manner"]["free"].split("|"))
+    free = _is_free(text[low:high])
     found = ["forced"] * forced + ["free"] * (retreats and (free or not forced))
     return tuple(found)
+
+
+def _is_free(said: str) -> bool:
+    """Whether words say that somebody did it of their own will; whole words, and not taken back before them."""
+    phrases = map(re.escape, load("words")["manner"]["free"].split("|"))
+    for found in re.finditer(rf"\b(?:{'|'.join(phrases)})\b", said.lower()):
+        before = [word.text.lower() for word in find_words(said, 0, found.start())][-DENIED_WITHIN:]
+        if not any(word in _unfree() or word.endswith(("n't", "n’t")) for word in before):
+            return True
+    return False
+
+
+@lru_cache(maxsize=1)
+def _unfree() -> frozenset[str]:
+    return frozenset(load("words")["manner"]["unfree"].split())
 
 
 def is_forced(trigger: Span, clause: Span) -> bool:
@@ -44,7 +61,5 @@ def is_forced(trigger: Span, clause: Span) -> bool:
     words = list(find_words(clause.text))
     if any(word in _listed("forced") for word in told):
         return True
-    for i, word in enumerate(words):
-        if word.stem in _listed("forced_away") and word.stem in told:
-            return any(w.text.lower() in _listed("away") for w in words[i + 1 : i + 1 + REACH])
-    return False
+    driven = [i for i, w in enumerate(words) if w.stem in _listed("forced_away") and w.stem in told]
+    return any(w.stem in _listed("away") for i in driven for w in words[i + 1 : i + 1 + REACH])

@@ -19,6 +19,8 @@ from polybius.linking.when import width
 from polybius.model import Event, Link, Reason
 
 # Of several acts an answer may answer, those this close in log-odds to the likeliest are kept beside it.
+# By cross-validation on stories of our own and the open half of the gold F1 is the same, within .02, from .3 to .9 and
+# with two or three kept.
 NEARLY_AS_LIKELY = 0.5
 MOST_ANSWERED = 2
 # So many earlier acts are weighed for each answer: in each report that tells it, nearest in the text first; and over

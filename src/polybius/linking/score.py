@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from polybius.linking import compare as on
 from polybius.linking import compare_time as on_time
@@ -71,8 +72,15 @@ COMPARISONS = (*WHAT, *WHO, *WHEN, *WORDING, *KNOWN)
 
 
 @lru_cache(maxsize=5)
+def _weights(part: str) -> dict[str, Any]:
+    """The weights of one set; what it does not say itself is as in the set that it names."""
+    own: dict[str, Any] = load("weights")[part]
+    return {**_weights(own["as"]), **own} if "as" in own else own
+
+
+@lru_cache(maxsize=5)
 def _weighted(part: str) -> tuple[float, tuple[tuple[Comparison, float], ...]]:
-    weights = load("weights")[part]
+    weights = _weights(part)
     used = tuple((f, float(weights[f.__name__])) for f in COMPARISONS if f.__name__ in weights)
     return float(weights["prior"]), used
 
@@ -114,7 +122,7 @@ def has_rivals(left: Telling, right: Telling) -> bool:
 
 @lru_cache(maxsize=5)
 def _rivals_of(part: str) -> dict[str, float]:
-    weights = load("weights")[part]
+    weights = _weights(part)
     return {name: float(weights[name]) for name in TEXTS if name in weights}
 
 

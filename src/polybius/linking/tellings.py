@@ -214,7 +214,7 @@ def _figures(report: CodedReport, mention: EventMention) -> tuple[Figure, ...]:
     text, evidence = report.report.text, mention.evidence
     units = _tolls(mention)
     if not units:
-        return find_figures(text, evidence.start, evidence.end)
+        return find_figures(text, evidence.start, evidence.end, deadly=False)
     others = [m.evidence for m in report.events if m is not mention and _tolls(m) & units]
     begin, _ = sentence_bounds(text, mention.trigger.start, mention.trigger.end)
     begin = max([min(begin, evidence.start), *(o.end for o in others if o.end <= evidence.start)])
@@ -228,7 +228,7 @@ def _figures(report: CodedReport, mention: EventMention) -> tuple[Figure, ...]:
         elsewhere = tuple(f for f in find_figures(text) if f.unit in alone)
     else:
         elsewhere = ()
-    found = find_figures(text, begin, max(end, evidence.end))
+    found = find_figures(text, begin, max(end, evidence.end), deadly="dead" in units)
     inside = [figure for figure in found if evidence.start <= figure.start < evidence.end]
     around = {f: None for f in (*found, *elsewhere) if f not in inside and f.unit in units}
     return (*inside, *around)

@@ -1,4 +1,4 @@
-"""Words as linking sees them: tokens, stems, quoted phrases and counted figures of a stretch of text.
+"""Words as linking sees them: tokens, stems, the words that carry meaning and keys of quoted phrases.
 
 No parser is needed here: a coded report no longer carries its sentences.
 """
