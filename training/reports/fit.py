@@ -3,10 +3,11 @@
     python training/reports/fit.py --dev ../shared/dev --out src/polybius/data/judge/standing.toml
 
 `labels.jsonl` has, for texts that the judge has not seen, the political events that a careful coder lists who keeps
-each once: the text's id and the places of the words, no text. A coded event is right where it tells a listed one, of its class;
-those that tell one of which another coder might think otherwise count neither way. The open half of our own gold reports
-is read besides, each event of it as two, so that neither kind of news outweighs the other. Prints what the confidence is
-worth by cross-validation over texts, and the score at several thresholds. Without `--out` nothing is written.
+each once: the text's id and the places of the words, no text. A coded event is right where it tells a listed one, of
+its class; those that tell one of which another coder might think otherwise count neither way. The open half of our own
+gold reports is read besides, each event of it as two, so that neither kind of news outweighs the other. Prints what
+the confidence is worth by cross-validation over texts, and the score at several thresholds. Without `--out` nothing is
+written.
 """
 
 from __future__ import annotations
