@@ -67,6 +67,7 @@ def exclude(one: Figure, other: Figure) -> bool:
     return one.unit == other.unit and (b < c or d < a)
 
 
+@lru_cache(maxsize=1024)
 def find_figures(text: str, start: int = 0, end: int | None = None, *, deadly: bool = True) -> tuple[Figure, ...]:
     """Numbers with what they count, where that is one of the things listed under `counted` in words.toml.
 

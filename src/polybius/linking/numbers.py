@@ -76,7 +76,7 @@ def find_numbers(words: Sequence[Word], text: str) -> list[Number]:
     found: list[Number] = []
     i = 0
     while i < len(words):
-        number = _number_at(words, i, text)
+        number = _number_at(words, i, text) if _may_begin(words[i].text) else None
         if number is None:
             i += 1
             continue
@@ -87,6 +87,15 @@ def find_numbers(words: Sequence[Word], text: str) -> list[Number]:
             found.append(number)
         i = number.last + 1
     return found
+
+
+def _may_begin(word: str) -> bool:
+    return word[0].isdecimal() or word.lower().partition("-")[0] in _beginnings()
+
+
+@lru_cache(maxsize=1)
+def _beginnings() -> frozenset[str]:
+    return frozenset(load("words")["numbers"]) | {"one", "half"}
 
 
 def _range(words: Sequence[Word], low: Number, high: Number, text: str) -> Number | None:
