@@ -90,6 +90,12 @@ def test_who_looks_back_on_a_story_keeps_the_later_date() -> None:
     assert accepted(reports, propose_stories(reports)) == [True, True, True]
 
 
+@pytest.mark.parametrize("month", [6, 7, 9])
+def test_a_story_that_runs_on_for_months_refutes_nobody(month: int) -> None:
+    reports = [coded(FERRY[0], DAY), coded(FERRY[1], DAY), coded(FERRY[2], DAY.replace(month=month))]
+    assert accepted(reports, propose_stories(reports)) == [True, True, True]
+
+
 def test_two_groups_of_one_story_years_apart_keep_their_dates() -> None:
     trial = DAY.replace(year=2014)
     reports = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from polybius.dating.bonds import Bond, StoryBond, widened
+from polybius.dating.bonds import STORY_DAYS, Bond, StoryBond, widened
 from polybius.dating.days import ALL, Days, intersect, size
 from polybius.dating.limits import Limit
 
@@ -154,7 +154,9 @@ def _says(bond: Bond | StoryBond, claim: Limit, other: str, held: Held) -> float
         return bond.weight if size(bond.seen_from(claim.report, around, days[other])) <= AROUND_DAYS else 0.0
     if bond.is_near(left, right):
         return bond.weight
-    return 0.0 if bond.fits(left, right) else -bond.weight
+    # a story may run on for months: likeness refutes no claim that is off by less
+    runs_on = bool(intersect(left, widened(right, STORY_DAYS)))
+    return 0.0 if runs_on or bond.fits(left, right) else -bond.weight
 
 
 def _is_explained(bond: Bond | StoryBond, claim: Limit, other: str, held: Held) -> bool:
