@@ -10,7 +10,7 @@ import pytest
 from polybius.coding import code
 from polybius.coding.actors import resolver
 from polybius.coding.actorview import view_of
-from polybius.coding.homes import guess, homes_of, load_weights, signs
+from polybius.coding.homes import guess, homes_of, load_weights, look_around, signs
 from polybius.model import Actor, AnnotatedReport, EventMention
 from polybius.pipeline import annotate, load_pipeline
 from polybius.reading import to_report
@@ -79,8 +79,9 @@ def test_every_sign_of_a_candidate_is_between_nothing_and_one() -> None:
     homes = homes_of(view_of(annotated))
     for sentence in annotated.sentences:
         for token in sentence.tokens:
+            at = look_around(homes, sentence, token)
             for iso3 in homes.counts:
-                assert all(0 <= value <= 1 for value in signs(homes, sentence, token, "GOV", iso3).values())
+                assert all(0 <= value <= 1 for value in signs(homes, at, "GOV", iso3).values())
 
 
 def test_every_weight_is_that_of_a_sign_of_some_kind_of_agent() -> None:

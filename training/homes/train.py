@@ -31,7 +31,7 @@ from stories import read_stories  # noqa: E402
 
 from polybius.coding.actors import resolver  # noqa: E402
 from polybius.coding.actorview import view_of  # noqa: E402
-from polybius.coding.homes import LIKELIEST, homes_of, signs  # noqa: E402
+from polybius.coding.homes import LIKELIEST, homes_of, look_around, signs  # noqa: E402
 from polybius.model import AnnotatedReport  # noqa: E402
 from polybius.pipeline import annotate, load_pipeline  # noqa: E402
 from polybius.reading import to_report  # noqa: E402
@@ -98,7 +98,8 @@ def _agents(annotated: AnnotatedReport, span: tuple[int, int], codes: Sequence[s
     right = [iso3 in codes for iso3 in candidates]
     if any(right) and not all(right):
         sector = found.value.sector if found else None
-        yield Agent([signs(homes, sentence, token, sector, iso3) for iso3 in candidates], right, text)
+        at = look_around(homes, sentence, token)
+        yield Agent([signs(homes, at, sector, iso3) for iso3 in candidates], right, text)
 
 
 def matrix(agents: Sequence[Agent], names: Sequence[str]) -> tuple[list[Floats], list[Floats]]:

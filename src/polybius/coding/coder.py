@@ -23,7 +23,6 @@ from polybius.coding.places import PlaceFinder
 from polybius.coding.plausible import Act, confidence_in, is_about_sports, is_part_of_visit, why_no_event
 from polybius.coding.retellings import is_known, join_retellings
 from polybius.coding.second import is_by_judge, is_doubted, read_acts, second_parties, with_status
-from polybius.coding.standing import settle
 from polybius.coding.understood import SPOKEN, understood_actors, understood_recipients
 from polybius.coding.weighing import BY_JUDGE, features, least, weigh
 from polybius.judge import Judge
@@ -126,11 +125,13 @@ class ReportCoder:
         joined = join_retellings(self.annotated, self.tellings(), self.known)
         if len(self.annotated.sentences) <= FEW:
             return joined
-        settled = settle(self.annotated, joined, self.signs)
-        for mention in settled:
-            if mention.judged and mention.confidence < standing.least():
+        kept = []
+        for mention in standing.settle(self.annotated, joined, self.signs):
+            if mention.judged is None or mention.confidence >= standing.least():
+                kept.append(mention)
+            else:
                 self._leave_out(mention, f"{DOUBTED}: {mention.confidence:.2f} ({mention.judged.rule})")
-        return tuple(m for m in settled if not m.judged or m.confidence >= standing.least())
+        return tuple(kept)
 
     def tellings(self) -> list[EventMention]:
         """Every telling of an act, also where the report tells it again."""

@@ -142,9 +142,33 @@ def _way(named: PlaceMention) -> str:
     return "local" if named.kind in LOCAL else named.kind
 
 
-def signs(homes: Homes, sentence: Sentence, token: Token, sector: str | None, iso3: str) -> dict[str, float]:
-    """What speaks for a country being that of the agent under `token`, in strengths of about 0 to 1."""
-    found = _of_report(homes, iso3) | _of_place(homes, sentence, token, iso3)
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where an agent stands, looked up once for all candidates."""
+
+    sentence: Sentence
+    token: Token
+    near: list[PlaceMention]
+    nearest: PlaceMention | None
+    acted_last: str | None
+    speaker: str | None
+    subjects: set[int]
+
+
+def look_around(homes: Homes, sentence: Sentence, token: Token) -> Surroundings:
+    """What is named around the agent under `token`."""
+    near = homes.among(sentence.index, NEAR)
+    before = [n for n in near if (n.sentence, n.token) < (sentence.index, token.i)]
+    acted_last = next((n.iso3 for n in reversed(before) if homes.is_subject(n)), None)
+    speaker = homes.speaker_of(sentence, token)
+    return Surroundings(
+        sentence, token, near, before[-1] if before else None, acted_last, speaker, _subjects(sentence, token)
+    )
+
+
+def signs(homes: Homes, at: Surroundings, sector: str | None, iso3: str) -> dict[str, float]:
+    """What speaks for a country being that of an agent, in strengths of about 0 to 1."""
+    found = _of_report(homes, iso3) | _of_place(homes, at, iso3)
     group = "name" if sector is None else "people"
     group = next((name for name, sectors in GROUPS.items() if sector in sectors), group)
     return found | {f"{name}, {group}": value for name, value in found.items()}
@@ -166,32 +190,28 @@ def _of_report(homes: Homes, iso3: str) -> dict[str, float]:
     return found
 
 
-def _of_place(homes: Homes, sentence: Sentence, token: Token, iso3: str) -> dict[str, float]:
+def _of_place(homes: Homes, at: Surroundings, iso3: str) -> dict[str, float]:
     """By where the country stands from the agent: in the sentence, before it, as what acts on it."""
-    near = homes.among(sentence.index, NEAR)
     found: dict[str, float] = {}
-    if owners := homes.of_word.get(token.lemma):
+    if owners := homes.of_word.get(at.token.lemma):
         found["the same word elsewhere"] = owners[iso3] / owners.total()
-    subjects = _subjects(sentence, token)
-    before = [n for n in near if (n.sentence, n.token) < (sentence.index, token.i)]
-    if before and before[-1].iso3 == iso3:
-        found[f"nearest before, {_way(before[-1])}"] = 1.0
-    acting = [n for n in before if homes.is_subject(n)]
-    if acting and acting[-1].iso3 == iso3:
+    if at.nearest is not None and at.nearest.iso3 == iso3:
+        found[f"nearest before, {_way(at.nearest)}"] = 1.0
+    if at.acted_last == iso3:
         found["acted last"] = 1.0
-    if homes.speaker_of(sentence, token) == iso3:
+    if at.speaker == iso3:
         found["speaker's"] = 1.0
-    for named in near:
+    for named in at.near:
         if named.iso3 != iso3:
             continue
-        if named.sentence < sentence.index:
+        if named.sentence < at.sentence.index:
             found["sentences before"] = 1.0
-            if named.sentence == sentence.index - 1:
+            if named.sentence == at.sentence.index - 1:
                 found["sentence before"] = 1.0
             continue
-        where = "before" if named.token < token.i else "after"
+        where = "before" if named.token < at.token.i else "after"
         found[f"in the sentence {where}, {_way(named)}"] = 1.0
-        if named.token in subjects:
+        if named.token in at.subjects:
             found["subject of the clause"] = 1.0
     return found
 
@@ -208,9 +228,9 @@ def guess(homes: Homes, sentence: Sentence, token: Token, sector: str | None) ->
     """The likeliest country of an agent, or None in a report that names none."""
     if not homes.counts:
         return None
-    weights = load_weights()
+    weights, at = load_weights(), look_around(homes, sentence, token)
     told = {
-        iso3: {n: weights.get(n, 0.0) * v for n, v in signs(homes, sentence, token, sector, iso3).items()}
+        iso3: {n: weights.get(n, 0.0) * v for n, v in signs(homes, at, sector, iso3).items()}
         for iso3 in sorted(homes.counts)
     }
     odds = {iso3: sum(weighed.values()) for iso3, weighed in told.items()}

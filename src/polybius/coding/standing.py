@@ -9,6 +9,7 @@ coder, none of which the judge had seen; what they give is the confidence of an 
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -32,7 +33,7 @@ def signs(
     starts = [s.start for s in annotated.sentences]
     found = []
     for mention in mentions:
-        index = sum(start <= mention.trigger.start for start in starts) - 1
+        index = bisect_right(starts, mention.trigger.start) - 1
         found.append(
             {
                 **own[mention.id],

@@ -107,6 +107,11 @@ def sufferer_untold(left: Telling, right: Telling, _: Background) -> float:
     return float(not joint and bool(left.mention.recipients) != bool(right.mention.recipients))
 
 
+def _differ(one: frozenset[str], two: frozenset[str]) -> float:
+    """Both are told, and nothing of one is in the other."""
+    return float(bool(one and two) and not one & two)
+
+
 def _sectors(party: Iterable[Coded[Actor]]) -> frozenset[str]:
     return frozenset(p.value.sector for p in party if p.value.sector)
 
@@ -114,13 +119,13 @@ def _sectors(party: Iterable[Coded[Actor]]) -> frozenset[str]:
 def other_doing_sector(left: Telling, right: Telling, _: Background) -> float:
     """Different sectors act in the two (a government, an army)."""
     one, two = _sectors(left.mention.actors), _sectors(right.mention.actors)
-    return float(bool(one and two) and not one & two)
+    return _differ(one, two)
 
 
 def other_suffering_sector(left: Telling, right: Telling, _: Background) -> float:
     """Different sectors are acted on in the two."""
     one, two = _sectors(left.mention.recipients), _sectors(right.mention.recipients)
-    return float(bool(one and two) and not one & two)
+    return _differ(one, two)
 
 
 def same_suffering_sector(left: Telling, right: Telling, _: Background) -> float:
@@ -142,13 +147,13 @@ def same_name(left: Telling, right: Telling, _: Background) -> float:
 def other_doing_name(left: Telling, right: Telling, _: Background) -> float:
     """Those who act have different names."""
     one, two = _names(left.mention.actors), _names(right.mention.actors)
-    return float(bool(one and two) and not one & two)
+    return _differ(one, two)
 
 
 def other_suffering_name(left: Telling, right: Telling, _: Background) -> float:
     """Those acted on have different names."""
     one, two = _names(left.mention.recipients), _names(right.mention.recipients)
-    return float(bool(one and two) and not one & two)
+    return _differ(one, two)
 
 
 # ------------------------------------------------------------------ when
@@ -258,7 +263,7 @@ def one_place(left: Telling, right: Telling, _: Background) -> float:
 def other_place(left: Telling, right: Telling, _: Background) -> float:
     """The two have different places."""
     one, two = _place_words(left), _place_words(right)
-    return float(bool(one and two) and not one & two)
+    return _differ(one, two)
 
 
 def place_is_named(left: Telling, right: Telling, _: Background) -> float:
