@@ -9,7 +9,6 @@ rules read them. A coded event is right where it tells the act of a label with t
 from __future__ import annotations
 
 import argparse
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from examples import Example, Label, is_held_out, own_sentences, read_labels, text_of
+from examples import Example
+from held_out import held_out_texts, with_labels
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
@@ -26,11 +26,9 @@ from polybius.coding import code, standing
 from polybius.coding.opinion import ask, eventful
 from polybius.coding.weighing import features, load_weights
 from polybius.judge import Judge, load_judge
-from polybius.model import AnnotatedReport, EventMention, Report, hash_text
-from polybius.pipeline import annotate, load_pipeline
+from polybius.model import AnnotatedReport
 
 Floats = npt.NDArray[Any]
-HERE = Path(__file__).parent
 STRENGTH = 0.3  # of the regularisation, the inverse
 
 
@@ -44,38 +42,16 @@ class Case:
     text: str
 
 
-def is_label_of(label: Label, mention: EventMention, start: int) -> bool:
-    """Whether a mention tells the act that the label names: its words meet, or its clause holds the anchor."""
-    anchor = (label.anchor[0] + start, label.anchor[1] + start)
-    words = (*mention.event.spans, *mention.also)
-    at_words = any(s.start < anchor[1] and anchor[0] < s.end for s in words)
-    return label.event == mention.event.value and (
-        at_words or mention.evidence.start <= anchor[0] < mention.evidence.end
-    )
-
-
 def cases(examples: list[Example], annotated: AnnotatedReport, judge: Judge) -> Iterator[Case]:
     """The coded events of a text's labelled sentences."""
     opinions = ask(judge, annotated)
     coded = code(annotated, judge)
-    for example in examples:
-        free = list(example.labels)
-        for mention in coded.events:
-            if not example.start <= mention.trigger.start < example.start + len(example.text):
-                continue
-            sentence = next(s for s in annotated.sentences if s.start <= mention.trigger.start < s.end)
-            if sentence.index not in opinions:
-                continue
-            label = next((one for one in free if is_label_of(one, mention, example.start)), None)
-            if label is not None:
-                free.remove(label)
-            sure = label is None or label.sure
-            yield Case(
-                features(mention, opinions[sentence.index], eventful(opinions)),
-                label is not None,
-                sure,
-                example.text_id,
-            )
+    for mention, example, label in with_labels(examples, coded.events):
+        sentence = next(s for s in annotated.sentences if s.start <= mention.trigger.start < s.end)
+        if sentence.index not in opinions:
+            continue
+        signs = features(mention, opinions[sentence.index], eventful(opinions))
+        yield Case(signs, label is not None, label is None or label.sure, example.text_id)
 
 
 def main() -> None:
@@ -83,18 +59,11 @@ def main() -> None:
     parser.add_argument("--dev", type=Path, default=Path("../shared/dev"))
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    by_text: dict[tuple[str, str], list[Example]] = defaultdict(list)
-    for example in [*read_labels(HERE / "labels.jsonl", args.dev), *own_sentences()]:
-        if is_held_out(example):
-            by_text[example.source, example.text_id].append(example)
-    pipeline, judge = load_pipeline(), load_judge()
+    judge = load_judge()
     if judge is None:
         raise SystemExit("there is no judge: export it first")
     load_weights()["least"]["weigh"] = standing.load_weights()["least"] = 0.0  # also what would be left out
-    found: list[Case] = []
-    for _, examples in sorted(by_text.items(), key=lambda item: item[0]):
-        text = text_of(args.dev, examples)
-        found += cases(examples, annotate(Report(hash_text(text), text), pipeline), judge)
+    found = [case for examples, annotated in held_out_texts(args.dev) for case in cases(examples, annotated, judge)]
     names = sorted({name for case in found for name in case.features})
     x = np.array([[case.features.get(n, 0.0) for n in names] for case in found])
     y = np.array([case.right for case in found])

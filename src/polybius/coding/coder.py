@@ -11,6 +11,7 @@ from polybius import __version__, ontology
 from polybius.coding import standing
 from polybius.coding.actors import Resolver, person_facts
 from polybius.coding.acts import Reader
+from polybius.coding.choosing import choose
 from polybius.coding.circumstances import evidence_span, find_attribution, find_conditions, find_timex, near_day
 from polybius.coding.clauses import mood_of
 from polybius.coding.compose import Telling, under_mood
@@ -22,7 +23,7 @@ from polybius.coding.parties import Parties, PartyFinder
 from polybius.coding.places import PlaceFinder
 from polybius.coding.plausible import Act, confidence_in, is_about_sports, is_part_of_visit, why_no_event
 from polybius.coding.retellings import is_known, join_retellings
-from polybius.coding.second import is_by_judge, is_doubted, read_acts, second_parties, with_status
+from polybius.coding.second import is_by_judge, overruled, read_acts, with_status
 from polybius.coding.understood import SPOKEN, understood_actors, understood_recipients
 from polybius.coding.weighing import BY_JUDGE, features, least, weigh
 from polybius.judge import Judge
@@ -179,6 +180,8 @@ class ReportCoder:
             recipients = self.discourse.other_party(told, sentence, actors)
         if told is None or not (event := event_of(told)):
             return None
+        if other := self._overruled(sentence, told, event):
+            return self._mention(sentence, finder, other)
         is_verb = told.outer.token.pos in {"VERB", "AUX"}  # a verb has its own subject: "the court refused, she said"
         # the rules tell by grammar who blames or demands; of what the judge alone reads, only the words are known
         if not actors and (is_by_judge(told) or event not in SPOKEN):
@@ -202,19 +205,22 @@ class ReportCoder:
     def _seconded(
         self, sentence: Sentence, finder: PartyFinder, telling: Telling, actors: Parties, recipients: Parties
     ) -> tuple[Parties, Parties]:
-        """Actors and recipients, those that the judge reads in place of none or of doubted ones."""
+        """Actors and recipients by the grammar and the judge together."""
         opinion = self.opinions.get(sentence.index)
         if opinion is None:
             return actors, recipients
         words = self._all_words(telling)
-        report = self.annotated.report
-        if not actors or is_doubted(opinion, words, actors, "actors"):
-            second = second_parties(report, sentence, opinion, finder, words, "actors")
-            actors = finder.others(finder.able(second, telling), recipients) or actors
-        if not recipients or is_doubted(opinion, words, recipients, "recipients"):
-            second = second_parties(report, sentence, opinion, finder, words, "recipients")
-            recipients = finder.fitting(finder.others(second, actors), telling, actors) or recipients
-        return actors, recipients
+        acting = choose(finder, telling, opinion, words, "actors", actors, recipients)
+        hit = choose(finder, telling, opinion, words, "recipients", recipients, actors)
+        actors = finder.able(acting, telling)
+        return actors, finder.fitting(finder.others(hit, actors), telling, actors)
+
+    def _overruled(self, sentence: Sentence, telling: Telling, event: str) -> Telling | None:
+        """What the judge reads in place of an event that the rules read, where it is much surer."""
+        opinion = self.opinions.get(sentence.index)
+        if opinion is None:
+            return None
+        return overruled(self.lexicon, sentence, telling, event, opinion, self._all_words(telling))
 
     def _weighed(self, sentence: Sentence, mention: EventMention) -> EventMention | None:
         """A mention with the judge's confidence; None where that is too low."""

@@ -229,6 +229,15 @@ class SlotFinder(PhraseParties):
         others = tuple(p for subject in subjects if subject.i != token.i for p in self.resolve(subject))
         return self.background.meant(self.sentence, token, others)
 
+    def someone(self, token: Token) -> Parties:
+        """Whom a word means that names no known party: a pronoun's, the owner of a thing, else someone unknown."""
+        if token.pos == "PRON" or self.background is None:
+            return self.meant(token)
+        if self.is_own(token) or token.pos not in {"NOUN", "PROPN"}:
+            return ()
+        thing = self.reader.through(token)
+        return self.resolve(thing) or self.owners_of_thing(thing) or (self.background.stranger(self.sentence, thing),)
+
     def _strangers(self, part: Part, telling: Telling) -> Parties:
         """People, bodies and places that an act is done to and that nobody knows: "arrested Ada Okello"."""
         if self.background is None:

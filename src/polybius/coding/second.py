@@ -1,7 +1,7 @@
-"""The second reading: parties and acts that the learned judge reads where the rules read none.
+"""The second reading: acts that the learned judge reads where the rules read none, or another.
 
-Its word decides only where it is sure (thresholds in `data/judge/weights.toml`); who a party is and what clause and
-mood an act stands in are found by the same grammar as for the acts of the lexicon.
+Its word decides only where it is sure (thresholds in `data/judge/weights.toml`); what clause and mood an act stands in
+is found by the same grammar as for the acts of the lexicon.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import cast
 from polybius import data
 from polybius.coding.compose import Part, Telling, tell_act
 from polybius.coding.lexicon import Frame, Lexicon, load_lexicon
-from polybius.coding.opinion import Opinion
-from polybius.coding.parties import PartyFinder
-from polybius.coding.phraseparties import Parties, distinct
-from polybius.coding.weighing import BY_JUDGE, least
+from polybius.coding.opinion import Opinion, logit
+from polybius.coding.weighing import least
 from polybius.judge import EVENTS, STATUSES
-from polybius.model import Actor, Report, Sentence, Span, Status
+from polybius.model import Sentence, Span, Status
 
 TABLE = "judge/acts.tsv"
+# So much greater are the log-odds of the event that the judge reads in place of the rules'.
+SURER = 1.0
 TELLING = frozenset(["VERB", "AUX", "NOUN", "PROPN", "ADJ", "ADV"])
 
 
@@ -42,6 +42,27 @@ def read_acts(lexicon: Lexicon, sentence: Sentence, opinion: Opinion, taken: Seq
         seen.add(token.i)
         event = EVENTS[int(reading.events[piece, 1:].argmax()) + 1]
         yield tell_act(lexicon, Part(_frames()[event], token))
+
+
+def overruled(
+    lexicon: Lexicon, sentence: Sentence, telling: Telling, event: str, opinion: Opinion, words: Sequence[Span]
+) -> Telling | None:
+    """The act that the judge reads in words which the rules take for another event, where it is much surer of it."""
+    at = opinion.anchor(words)
+    if at is None or is_by_judge(telling):
+        return None
+    shares = opinion.reading.events[at]
+    likeliest = int(shares[1:].argmax()) + 1
+    share = float(shares[likeliest])
+    if (
+        EVENTS[likeliest] == event
+        or share < least("overrule")
+        or logit(share) - logit(opinion.tells(words, event)) < SURER
+    ):
+        return None
+    start = int(opinion.reading.spans[at][0]) + opinion.start
+    token = next((t for t in sentence if t.start <= start < t.end), telling.outer.token)
+    return tell_act(lexicon, Part(_frames()[EVENTS[likeliest]], token))
 
 
 @cache
@@ -70,37 +91,3 @@ def with_status(telling: Telling, opinion: Opinion, words: Sequence[Span]) -> Te
     if shares[likeliest] < least("status"):
         return telling
     return replace(telling, status=cast(Status, STATUSES[likeliest]))
-
-
-def second_parties(
-    report: Report, sentence: Sentence, opinion: Opinion, finder: PartyFinder, words: Sequence[Span], side: str
-) -> Parties:
-    """The parties whose words the judge takes for those of this side, in text order."""
-    surely = least("party")
-    heads = {
-        t.i: t
-        for t in sentence
-        if t.pos in {"NOUN", "PROPN", "PRON", "ADJ"}
-        and (opinion.names(side, words, [report.span(t.start, t.end)]) or 0.0) >= surely
-    }
-    found = distinct(
-        [
-            replace(party, rule=party.rule + BY_JUDGE, confidence=0.9 * party.confidence)
-            for t in heads.values()
-            if t.head not in heads or t.head == t.i or t.dep == "conj"
-            for party in finder.resolve(t)
-        ]
-    )
-    told = {p.value.country for p in found if not _is_bare(p.value)}
-    return tuple(p for p in found if not _is_bare(p.value) or p.value.country not in told)
-
-
-def _is_bare(actor: Actor) -> bool:
-    """A state by its name alone: beside one of its people it is no party more."""
-    return actor.country is not None and not (actor.organisation or actor.sector or actor.name or actor.role)
-
-
-def is_doubted(opinion: Opinion, words: Sequence[Span], parties: Parties, side: str) -> bool:
-    """Whether the judge takes none of the parties' words in this sentence for those of this side."""
-    shares = opinion.shares(side, words, parties)
-    return bool(shares) and len(shares) == len(parties) and max(shares) < least("doubt")
