@@ -19,6 +19,7 @@ from polybius.annotate.attribution_neighbours import adopt_quotes, borrow_conten
 from polybius.annotate.attribution_order import Spans, in_order
 from polybius.annotate.attribution_quotes import QuoteBook, clipped, content_of, continue_quotes, grow, seize
 from polybius.annotate.attribution_relays import add_relays
+from polybius.annotate.attribution_signatures import adopt_signed
 from polybius.annotate.quotes import find_quotes
 from polybius.annotate.speaker_talk import Talk, open_talk
 from polybius.annotate.speakers import is_medium, resolve
@@ -55,6 +56,7 @@ def find_attributions(
     for candidate in found:
         candidate.spans = clipped(content_of(candidate), candidate, book)
         grow(candidate, book)
+    signed = adopt_signed(book, sentences, paragraphs)
     open_to_quotes = [c for c in found if _takes_quotes(c)]
     for far in (False, True):
         for candidate in open_to_quotes:
@@ -64,6 +66,7 @@ def find_attributions(
     bare = [c for c in found if not c.spans]
     full = [c for c in found if c.spans]
     found += adopt_quotes(book, found, sentences, paragraphs)
+    found += signed
     borrow_contents(bare, full, sentences, paragraphs)
     found += _labels(report, paragraphs, sentences)
     found = [c for c in found if _has_teller(c, book)]
