@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate
+from polybius.annotate.attribution_fragments import named_as
 from polybius.annotate.attribution_frames import as_aside, as_clause, as_infinitive
 from polybius.annotate.attribution_loose import as_loose_clause
 from polybius.annotate.attribution_nominal import in_words_of, of_according, of_adjective, of_adverb, of_noun
@@ -30,7 +31,9 @@ def find_candidates(sentence: Sentence) -> list[Candidate]:
         return found
     for token in sentence:
         if token.pos in ("VERB", "AUX") and (cue := _verb_cue(sentence, token)):
-            found += _of_verb(sentence, token, cue)
+            found += list(_of_verb(sentence, token, cue)) or _as_named(sentence, token)
+        elif token.pos == "VERB" and (named := named_as(sentence, token)):
+            found.append(named)
         elif token.pos in ("NOUN", "PROPN") and (cue := words.noun(token.lemma)):
             found += of_noun(sentence, token, cue)
         elif token.pos in ("ADJ", "VERB") and (cue := words.adjective(token.lower)):
@@ -46,6 +49,10 @@ def find_candidates(sentence: Sentence) -> list[Candidate]:
         if candidate.content and not candidate.spans:
             candidate.spans = runs(sentence, candidate.content)
     return found
+
+
+def _as_named(sentence: Sentence, token: Token) -> list[Candidate]:
+    return [named] if (named := named_as(sentence, token)) else []
 
 
 def _verb_cue(sentence: Sentence, token: Token) -> words.Cue | None:

@@ -14,6 +14,7 @@ from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import PREPOSITION_FRAMES, Candidate
 from polybius.annotate.attribution_circumstances import find_setting, find_time
 from polybius.annotate.attribution_cues import find_candidates
+from polybius.annotate.attribution_fragments import join_fragments
 from polybius.annotate.attribution_free import FREE, go_on_freely
 from polybius.annotate.attribution_neighbours import adopt_quotes, borrow_contents, speaker_label
 from polybius.annotate.attribution_order import Spans, in_order
@@ -62,6 +63,8 @@ def find_attributions(
         for candidate in open_to_quotes:
             at = candidate.sentence.index
             seize(candidate, book, ends[at], ends[at + 1] if at + 1 < len(ends) else ends[at], far=far)
+        for candidate in found:
+            join_fragments(candidate, book)
         continue_quotes(book, paragraphs)
     bare = [c for c in found if not c.spans]
     full = [c for c in found if c.spans]
