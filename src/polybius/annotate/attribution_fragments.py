@@ -1,0 +1,64 @@
+"""Scraps of quoted words inside an account: several joined into one, and names given `as "..."`."""
+
+from __future__ import annotations
+
+import re
+
+from polybius.annotate.attribution_candidate import Candidate, has_capable_source
+from polybius.annotate.attribution_loose import FINITE
+from polybius.annotate.attribution_quotes import QuoteBook, merged
+from polybius.annotate.attribution_sources import set_source
+from polybius.annotate.attribution_tree import is_passive
+from polybius.model import Sentence, Token
+
+# What joins quoted scraps: "a con" and "a fraud"; to "go" and then "stay".
+JOINING = re.compile(r"[\s,;]*(?:and|or|but|nor|as well as|to|&)?(?:\s+(?:then|also|even|not|as|to|of|a|an|the|for|in))*\s*\Z")
+OPENING = frozenset({'"', "“", "``", "«", "„", "‘", "''"})
+# The farthest that "as" stands from the verb: "described the committee of the eight parties as".
+LONGEST_NAMING = 12
+# Verbs whose "as" says what something does or what it looked like, quoted or not.
+UNSPEAKING = frozenset("be use serve act work begin start end appear pose star know become have get".split())
+
+
+def join_fragments(candidate: Candidate, book: QuoteBook) -> None:
+    """Take in the quoted scraps that go on from the last one: `that she was "a con" and "a fraud"`."""
+    at = candidate.sentence.tokens[candidate.cue].start
+    if not candidate.spans or book.around(at) is not None:
+        return
+    start, end = candidate.spans[-1]
+    last = book.around(end - 1)
+    if last is None or book.quotes[last].end != end or end <= at:
+        return
+    for n in range(last + 1, len(book.quotes)):
+        quote = book.quotes[n]
+        if quote.start >= candidate.sentence.end or not JOINING.match(book.text[end : quote.start]):
+            break
+        if book.taken.get(n, candidate) is not candidate:
+            break
+        book.taken[n] = candidate
+        end = quote.end
+    candidate.spans = merged([*candidate.spans[:-1], (start, end)], book.text)
+
+
+def named_as(sentence: Sentence, token: Token) -> Candidate | None:
+    """`went after him as a "human leech"`: any verb with a speaker, something spoken of and quoted words for it."""
+    if token.lemma in UNSPEAKING or token.tag in ("MD", "POS") or is_passive(sentence, token.i):
+        return None
+    tokens = sentence.tokens
+    reach = tokens[token.i + 1 : token.i + LONGEST_NAMING]
+    by = next((t for t in reach if t.lower == "as"), None)
+    if by is None or any(t.tag in FINITE or t.text in (",", ";", ":") for t in tokens[token.i + 1 : by.i]):
+        return None
+    mark = next((t for t in tokens[by.i + 1 : by.i + 4] if t.text in OPENING), None)
+    things = [t for t in tokens[token.i + 1 : by.i] if t.pos in ("NOUN", "PROPN", "PRON")]
+    if mark is None or not things or any(t.pos not in ("DET", "ADJ", "ADV") for t in tokens[by.i + 1 : mark.i]):
+        return None
+    stop = next((t for t in tokens[mark.i + 1 :] if t.text in ('"', "”", "''", "»", "“", "’")), None)
+    made = Candidate(sentence, token.i, "as", "speech", token.lemma, rule=f"verb:{token.lemma}:as")
+    set_source(sentence, token, made)
+    if stop is None or not has_capable_source(sentence, made):
+        return None
+    first = next(t for t in tokens[token.i + 1 :] if t.pos not in ("ADP", "ADV", "PART"))
+    made.content = set(range(first.i, stop.i))
+    made.cue_words = list(range(token.i, first.i))
+    return made
