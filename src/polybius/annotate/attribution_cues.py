@@ -57,6 +57,9 @@ def _as_named(sentence: Sentence, token: Token) -> list[Candidate]:
 
 def _verb_cue(sentence: Sentence, token: Token) -> words.Cue | None:
     """What the verb can take, with its particle where it has one: point out, rule out."""
+    if token.lemma == "put" and any(t.lower == "it" for t in sentence.dependants(token, "dobj")):
+        at_figure = any(t.lower == "at" for t in sentence.dependants(token, "prep"))
+        return words.verb("put" if at_figure else "put_it")  # "as she put it"
     for particle in sentence.dependants(token, "prt"):
         if cue := words.verb(f"{token.lemma}_{particle.lower}"):
             return cue
@@ -110,6 +113,8 @@ def _is_filler(sentence: Sentence, token: Token) -> bool:
     """You know, I mean, let's say: words that fill a pause."""
     if sentence.children[token.i] and token.lemma in ("know", "mean", "say", "see", "think"):
         mine = sentence.dependants(token, "nsubj")
+        if token.head != token.i and sentence.head_of(token).lower == "let" and mine and mine[0].lower in ("'s", "’s"):
+            return True
         bare = len(sentence.children[token.i]) == 1
         return bare and bool(mine) and mine[0].lower == "you"
     return False

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate, has_capable_source, is_capable
-from polybius.annotate.attribution_loose import close_gap, in_open_quote, lender, lent_clauses, second_subject
+from polybius.annotate.attribution_loose import (
+    bare_subject,
+    close_gap,
+    in_open_quote,
+    lender,
+    lent_clauses,
+    second_subject,
+    tops_finite,
+)
 from polybius.annotate.attribution_tree import WH_TAGS, is_finite, noun_phrase, own_subject
 from polybius.model import Sentence, Token
 from polybius.syntax import subtree_indices
@@ -16,7 +24,9 @@ CONDITION_MARKS = frozenset("if unless until because once whether lest provided 
 def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
     """A finite clause after (or around) the cue, with the conditions that hang on the cue but follow the clause."""
     comps = [
-        c for c in sentence.dependants(token, "ccomp") if is_finite(sentence, c) and not _is_parted(sentence, c, token)
+        c
+        for c in sentence.dependants(token, "ccomp")
+        if (is_finite(sentence, c) or tops_finite(sentence, c)) and not _is_parted(sentence, c, token)
     ]
     if not comps:
         # "Norland says ten died; Sudmark denies it": the parser may hang the first clause on the second.
@@ -54,6 +64,7 @@ def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
     for later in sentence.dependants(token, "advcl"):
         if later.i > clause.i > token.i and _marks(sentence, later) & CONDITION_MARKS:
             mine |= set(subtree_indices(sentence, later.i))
+    mine |= bare_subject(sentence, token, clause, told="told" in cue)
     made.content = close_gap(sentence, token, mine - _second_accounts(sentence, clause, mine, made))
     if "told" in cue and not made.passive:
         made.addressee = next(
@@ -163,9 +174,21 @@ def _opens_with_wh(sentence: Sentence, clause: Token) -> bool:
 def as_infinitive(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
     """A to-infinitive or -ing form that is wished for, promised or denied, without a second account behind it."""
     frame = _infinitive(sentence, token, cue, made)
+    if frame:
+        made.content |= _joined_alike(sentence, token, made)
     if frame and made.content and token.tag == "VBD":
         made.content = made.content - _told_besides(sentence, token, made)
     return frame
+
+
+def _joined_alike(sentence: Sentence, token: Token, made: Candidate) -> set[int]:
+    """`wants to treble the fund, grow it and open more`: bare verbs that the parser joins to a finite cue."""
+    form = "VBG" if made.content and sentence.tokens[min(made.content)].tag == "VBG" else "VB"
+    if token.tag in (form, "VB") or any(t.tag == "MD" or t.lemma == "do" for t in sentence.dependants(token, "aux")):
+        return set()
+    joined = [t for t in sentence.dependants(token, "conj") if t.tag == form and not own_subject(sentence, t.i)]
+    found = set().union(*(subtree_indices(sentence, t.i) for t in joined if t.i > max(made.content, default=0)))
+    return found | {t.i for t in sentence.dependants(token, "cc") if found and t.i > token.i} if found else set()
 
 
 def _told_besides(sentence: Sentence, token: Token, made: Candidate) -> set[int]:
@@ -265,6 +288,9 @@ def as_aside(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) 
         return ""
     if head.pos not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN", "ADV"):
         return ""
+    above = sentence.head_of(head)
+    if head.dep in ("nsubj", "nsubjpass") and above.i > token.i and above.pos in ("VERB", "AUX"):
+        head = above  # "The difference, he said, is that ..."
     outside = {token.i, *(t.i for t in sentence.dependants(head, "cc"))}
     made.content = set(subtree_indices(sentence, head.i, outside)) | second_subject(sentence, token)
     made.content = _after_pause(sentence, made.content, token.i)
@@ -290,5 +316,5 @@ def _is_set_off(sentence: Sentence, token: Token) -> bool:
 
 def _own_object(sentence: Sentence, token: Token, *, told: bool) -> bool:
     """Whether a cue has an object of its own that is not the one told."""
-    mine = sentence.dependants(token, "dobj", "xcomp")
+    mine = [t for t in sentence.dependants(token, "dobj", "xcomp") if (token.lemma, t.lower) != ("put", "it")]
     return any(not (told and t.dep == "dobj" and is_capable(t)) for t in mine)

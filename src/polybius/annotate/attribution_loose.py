@@ -27,10 +27,12 @@ def as_loose_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Cand
                 at = noun_phrase(sentence, thing.i)[-1] + 1
     if at < len(tokens) and tokens[at].text == ",":
         at = next((k + 1 for k in range(at + 1, min(at + LONGEST_ASIDE, len(tokens))) if tokens[k].text == ","), at)
+    behind = _past_setting(sentence, at) if at < len(tokens) and "clause" in cue else at
+    past, at = behind > at, behind
     if at >= len(tokens):
         return ""
     first = tokens[at]
-    that = first.lower == "that" and first.dep == "mark" and ("clause" in cue or "that" in cue)
+    that = first.lower == "that" and (past or first.dep == "mark") and ("clause" in cue or "that" in cue)
     wh = (
         at == token.i + 1
         and first.tag in WH_TAGS
@@ -45,6 +47,31 @@ def as_loose_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Cand
         return ""
     made.content = set(content)
     return "wh" if wh else next((f for f in ("clause", "that") if f in cue), "clause")
+
+
+def _past_setting(sentence: Sentence, at: int) -> int:
+    """`tweeted in the early hours that Berg was`: where "that" stands behind a phrase of time or place, else `at`.
+
+    The clause must have a subject of its own beside "that", or the phrase's noun is what it tells of.
+    """
+    tokens = sentence.tokens
+    if tokens[at].pos != "ADP":
+        return at
+    for k in range(at + 1, min(at + LONGEST_ASIDE, len(tokens) - 2)):
+        if tokens[k].pos in ("PUNCT", "VERB", "AUX"):
+            return at
+        if tokens[k].lower == "that" and tokens[k].dep not in ("det", "nsubj", "nsubjpass"):
+            if not _is_occasion_noun(tokens[k - 1]):
+                return at
+            verb = next((t for t in tokens[k + 1 :] if t.tag in FINITE), None)
+            between = tokens[k + 1 : verb.i] if verb else []
+            return k if any(t.dep in ("nsubj", "nsubjpass", "expl") for t in between) else at
+    return at
+
+
+def _is_occasion_noun(token: Token) -> bool:
+    roles = ("setting", "occasion", "channel", "hour")
+    return token.ent in ("DATE", "TIME") or any(token.lemma.lower() in words.phrase(role) for role in roles)
 
 
 def _is_occasion(sentence: Sentence, token: Token, first: Token) -> bool:
@@ -70,6 +97,24 @@ def close_gap(sentence: Sentence, token: Token, content: set[int]) -> set[int]:
     if first > at and sentence.tokens[at].lower == "that" and sentence.tokens[at].dep == "mark":
         return content | set(range(at, first))
     return content
+
+
+def bare_subject(sentence: Sentence, token: Token, clause: Token, *, told: bool) -> set[int]:
+    """`demanded the governor make a pledge`: the subject of a bare clause, which the parser makes the cue's object."""
+    if told or clause.tag != "VB" or own_subject(sentence, clause.i) or clause.i < token.i:
+        return set()
+    first = subtree_indices(sentence, clause.i)[0]
+    things = [t for t in sentence.dependants(token, "dobj", "dative") if token.i < t.i < first]
+    return set(subtree_indices(sentence, things[0].i)) if things else set()
+
+
+def tops_finite(sentence: Sentence, clause: Token) -> bool:
+    """`said his promise to go was only "for show"`: whether an infinitive was taken for the verb of a finite clause."""
+    below = sentence.dependants(clause, "ccomp")
+    to = any(t.tag == "TO" for t in sentence.dependants(clause, "aux"))
+    return to and bool(own_subject(sentence, clause.i)) and any(
+        t.i > clause.i and t.tag in FINITE and not own_subject(sentence, t.i) for t in below
+    )
 
 
 def second_subject(sentence: Sentence, token: Token) -> set[int]:
@@ -100,7 +145,7 @@ def after_colon(sentence: Sentence, token: Token) -> set[int]:
 
 def lender(sentence: Sentence, participle: Token) -> Token | None:
     """The verb above a participle to which the parser may have given the participle's clause."""
-    if participle.tag != "VBG" or participle.dep not in ("advcl", "acl", "pcomp"):
+    if participle.tag != "VBG" or participle.dep not in ("advcl", "acl", "pcomp", "pobj"):
         return None
     own = sentence.dependants(participle, "ccomp", "xcomp", "dobj")
     above = next((t for t in ancestors(sentence, participle) if sentence.dependants(t, "ccomp")), None)
