@@ -10,6 +10,7 @@ from polybius.annotate.attribution_loose import (
     in_open_quote,
     lender,
     lent_clauses,
+    opens_quote,
     second_subject,
     tops_finite,
 )
@@ -152,6 +153,8 @@ def _second_accounts(sentence: Sentence, clause: Token, content: set[int], made:
         ):
             made.handed_on.append(i)
             out |= set(subtree_indices(sentence, i))
+        elif token.dep == "conj" and token.tag == told == "VBD" and opens_quote(sentence, i) and above.i < i:
+            out |= set(subtree_indices(sentence, i)) | {t.i for t in sentence.dependants(above, "cc") if t.i < i}
         elif token.dep == "advcl" and above.i < i and own_subject(sentence, i) and _marks(sentence, token) == {"while"}:
             out |= set(subtree_indices(sentence, i))
     return out
@@ -252,7 +255,7 @@ def _infinitive(sentence: Sentence, token: Token, cue: words.Cue, made: Candidat
 def _raising(sentence: Sentence, token: Token, made: Candidate) -> str:
     """It seems to be over: an account of nobody's, about the subject."""
     mine = own_subject(sentence, token.i)
-    below = sentence.dependants(token, "xcomp", "ccomp", "oprd", "acomp", "prep")
+    below = sentence.dependants(token, "xcomp", "ccomp", "oprd", "acomp", *(["prep"] if token.lemma == "seem" else []))
     if mine is None or not below or below[0].i < token.i:
         return ""
     made.source, made.source_head = [], None

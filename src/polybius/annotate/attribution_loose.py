@@ -42,7 +42,7 @@ def as_loose_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Cand
     )
     if not that and not wh:
         return ""
-    content = [t.i for t in tokens[at : _stop(sentence, at)]]
+    content = [t.i for t in tokens[at : min(_stop(sentence, at), _next_account(sentence, token, at))]]
     if not any(tokens[i].tag in FINITE for i in content):
         return ""
     made.content = set(content)
@@ -79,6 +79,15 @@ def _is_occasion(sentence: Sentence, token: Token, first: Token) -> bool:
     after = sentence.tokens[first.i + 1 : first.i + 2]
     quoted = any(t.text in ('"', "”", "''") for t in sentence.tokens[: token.i])
     return first.lower == "when" and (quoted or any(t.tag in ("VBN", "VBG") for t in after))
+
+
+def _next_account(sentence: Sentence, token: Token, at: int) -> int:
+    """Where a verb joined to the cue goes on with the teller's account: `said that it was over and left`."""
+    for later in sentence.dependants(token, "conj"):
+        if later.i > at and later.tag == token.tag and not own_subject(sentence, later.i):
+            joining = [t.i for t in sentence.dependants(token, "cc") if at < t.i < later.i]
+            return max(joining, default=later.i)
+    return len(sentence.tokens)
 
 
 def _stop(sentence: Sentence, at: int) -> int:
@@ -163,6 +172,12 @@ def lent_clauses(sentence: Sentence, token: Token, cue: words.Cue) -> list[Token
         if clause.i > token.i and all(t.pos == "PUNCT" for t in sentence.tokens[mine[-1] + 1 : first]):
             return [clause]
     return []
+
+
+def opens_quote(sentence: Sentence, at: int) -> bool:
+    """Whether quoted words begin right behind a verb, parted from it by a comma or colon: `replied, "We will go"`."""
+    after = [t.text for t in sentence.tokens[at + 1 : at + 3]]
+    return len(after) == 2 and after[0] in (",", ":") and after[1] in ('"', "“", "``", "''", "«", "„")
 
 
 def in_open_quote(sentence: Sentence, outside: int, at: int) -> bool:
