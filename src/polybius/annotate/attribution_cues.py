@@ -15,7 +15,7 @@ from polybius.annotate.attribution_frames import as_aside, as_clause, as_infinit
 from polybius.annotate.attribution_loose import as_loose_clause
 from polybius.annotate.attribution_nominal import in_words_of, of_according, of_adjective, of_adverb, of_noun
 from polybius.annotate.attribution_objects import as_object, as_predicate, as_prepositional, as_reckoning
-from polybius.annotate.attribution_sources import passes_on, set_source
+from polybius.annotate.attribution_sources import passes_on, set_outer_source, set_source
 from polybius.annotate.attribution_tails import cut_tail
 from polybius.annotate.attribution_tree import WH_TAGS, is_passive, runs
 from polybius.model import Sentence, Token
@@ -106,6 +106,8 @@ def _of_verb(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candi
         frame = "quote"
     if not frame:
         return
+    if made.source_head in made.content and token.tag == "VBG":
+        set_outer_source(sentence, token, made)
     made.frame, made.kind = frame, cue.frames.get(frame) or next(iter(cue.frames.values()))
     made.rule = f"verb:{token.lemma}:{frame}"
     yield made

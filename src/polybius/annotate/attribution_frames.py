@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from polybius.annotate import attribution_words as words
+from polybius.annotate.attribution_accounts import marks_of, second_accounts
 from polybius.annotate.attribution_candidate import Candidate, has_capable_source, is_capable
 from polybius.annotate.attribution_loose import (
     bare_subject,
     close_gap,
-    in_open_quote,
     lender,
     lent_clauses,
-    opens_quote,
     second_subject,
     tops_finite,
 )
@@ -49,7 +48,7 @@ def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
         return ""
     after = [c for c in comps if c.i > token.i]
     clause = after[0] if after else comps[0]
-    marks = _marks(sentence, clause)
+    marks = marks_of(sentence, clause)
     opens_wh = _opens_with_wh(sentence, clause) or bool(marks & {"whether", "if"})
     if opens_wh and not ("wh" in cue or "clause" in cue):
         return ""
@@ -63,10 +62,10 @@ def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
         mine = _after_pause(sentence, mine, clause.i)
     mine |= _quoted_on(sentence, token, clause)
     for later in sentence.dependants(token, "advcl"):
-        if later.i > clause.i > token.i and _marks(sentence, later) & CONDITION_MARKS:
+        if later.i > clause.i > token.i and marks_of(sentence, later) & CONDITION_MARKS:
             mine |= set(subtree_indices(sentence, later.i))
     mine |= bare_subject(sentence, token, clause, told="told" in cue)
-    made.content = close_gap(sentence, token, mine - _second_accounts(sentence, clause, mine, made))
+    made.content = close_gap(sentence, token, mine - second_accounts(sentence, clause, mine, made))
     if "told" in cue and not made.passive:
         made.addressee = next(
             (noun_phrase(sentence, t.i) for t in sentence.dependants(token, "dobj", "dative") if t.i > token.i), []
@@ -120,53 +119,9 @@ def _clause_past_setting(sentence: Sentence, token: Token) -> list[Token]:
     return []
 
 
-def _second_accounts(sentence: Sentence, clause: Token, content: set[int], made: Candidate) -> set[int]:
-    """What the parser hung inside a content though it goes on with the teller's own account.
-
-    A later cue verb without a subject ("said it was over and vowed ..."), a participle of saying after a comma
-    ("said it was over, adding that ..."), and a last clause with "while" and a cue of its own.
-    """
-    tokens = sentence.tokens
-    out: set[int] = set()
-    for i in sorted(content):
-        token = tokens[i]
-        if token.i <= clause.i or words.verb(token.lemma) is None:
-            continue
-        comma = any(tokens[k].text == "," for k in range(max(0, i - 3), i))
-        above = sentence.head_of(token)
-        told = tokens[made.cue].tag
-        same = token.tag == "VBD" or (token.tag == told and told in ("VBP", "VBZ") and above.tag != told)
-        if token.dep == "conj" and same and not own_subject(sentence, i):
-            mine = own_subject(sentence, above.i)
-            # "denied that it was leaving and accused them": unlike forms go with the cue, not with the clause.
-            unlike = above.tag in ("VBG", "VB") and token.tag == told
-            other = unlike or (mine is not None and (mine.pos == "PRON" or not is_capable(mine)))
-            if comma or other:
-                made.handed_on.append(i)
-                out |= set(subtree_indices(sentence, i)) | {t.i for t in sentence.dependants(above, "cc") if t.i < i}
-        elif (
-            token.dep == "advcl"
-            and token.tag == "VBG"
-            and tokens[i - 1].text == ","
-            and above.i < i
-            and not in_open_quote(sentence, made.cue, i)
-        ):
-            made.handed_on.append(i)
-            out |= set(subtree_indices(sentence, i))
-        elif token.dep == "conj" and token.tag == told == "VBD" and opens_quote(sentence, i) and above.i < i:
-            out |= set(subtree_indices(sentence, i)) | {t.i for t in sentence.dependants(above, "cc") if t.i < i}
-        elif token.dep == "advcl" and above.i < i and own_subject(sentence, i) and _marks(sentence, token) == {"while"}:
-            out |= set(subtree_indices(sentence, i))
-    return out
-
-
 def _is_parted(sentence: Sentence, clause: Token, cue: Token) -> bool:
     """Whether a semicolon stands between a clause and the cue: two statements side by side."""
     return any(t.text == ";" for t in sentence.tokens[min(clause.i, cue.i) : max(clause.i, cue.i)])
-
-
-def _marks(sentence: Sentence, clause: Token) -> set[str]:
-    return {t.lower for t in sentence.dependants(clause, "mark")}
 
 
 def _opens_with_wh(sentence: Sentence, clause: Token) -> bool:

@@ -41,12 +41,24 @@ def as_loose_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Cand
         and "wh" in cue
     )
     if not that and not wh:
-        return ""
+        return _bare_clause(sentence, token, cue, made, at)
     content = [t.i for t in tokens[at : min(_stop(sentence, at), _next_account(sentence, token, at))]]
     if not any(tokens[i].tag in FINITE for i in content):
         return ""
     made.content = set(content)
     return "wh" if wh else next((f for f in ("clause", "that") if f in cue), "clause")
+
+
+def _bare_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate, at: int) -> str:
+    """`told the paper he was "not there yet"`: a clause without "that", opened by a pronoun that is its subject."""
+    first = sentence.tokens[at]
+    verb = sentence.head_of(first)
+    if "clause" not in cue or first.pos != "PRON" or first.dep != "nsubj" or verb.i <= at or verb.tag not in FINITE:
+        return ""
+    if verb.i - at > 4 or token.tag not in FINITE:
+        return ""
+    made.content = {i for i in subtree_indices(sentence, verb.i) if i >= at and i < _stop(sentence, at)}
+    return "clause"
 
 
 def _past_setting(sentence: Sentence, at: int) -> int:

@@ -188,7 +188,8 @@ def _extend(sentence: Sentence, token: Token, content: set[int]) -> None:
             if below[0] != after or child.pos == "PUNCT":
                 continue
             to = any(tokens[c].tag == "TO" for c in sentence.children[child.i])
-            if (child.dep == "prep" and child.lower in EXTENDING and not _is_time(sentence, child)) or (
+            laid = child.lower == "on" and token.lemma in words.phrase("laying")
+            if (child.dep == "prep" and child.lower in EXTENDING and (laid or not _is_time(sentence, child))) or (
                 child.dep in ("xcomp", "advcl", "acl") and (to or child.tag in ("VBG", "VBN"))
             ):
                 more = below

@@ -52,6 +52,16 @@ def set_source(sentence: Sentence, token: Token, made: Candidate) -> None:
         name_source(sentence, found, made)
 
 
+def set_outer_source(sentence: Sentence, token: Token, made: Candidate) -> None:
+    """For a participle whose source was looked for in its own content: the subject of the nearest verb before it."""
+    for verb in reversed(sentence.tokens[: token.i]):
+        mine = own_subject(sentence, verb.i) if verb.pos in ("VERB", "AUX") and verb.i not in made.content else None
+        if mine is not None and mine.i < verb.i and mine.tag not in ("WP", "WDT") and is_capable(mine):
+            name_source(sentence, mine, made)
+            return
+    made.source, made.source_head = [], None
+
+
 def _issuer(sentence: Sentence, token: Token) -> Token | None:
     """`The king issued a statement condemning the coup`: who issues the paper that the participle tells of."""
     paper = sentence.head_of(token)
@@ -92,6 +102,12 @@ def _neighbour(sentence: Sentence, token: Token) -> Token | None:
 
 def _before_apposition(sentence: Sentence, comma: int) -> Token | None:
     """The name before "..., the party's nominee for 2012," and the like, where the parser loses the thread."""
+    who = next((i for i in range(comma - 1, max(comma - 16, 0), -1) if sentence.tokens[i].tag == "WP"), 0)
+    if who > 1 and sentence.tokens[who - 1].text == ",":  # "Berg, meanwhile, who came late, said"
+        name = sentence.tokens[who - 2]
+        if name.pos == "ADV" and who > 3 and sentence.tokens[who - 3].text == ",":
+            name = sentence.tokens[who - 4]
+        return name if name.pos in ("PROPN", "NOUN") and is_capable(name) else None
     for i in range(comma - 1, max(comma - 16, 0), -1):
         token = sentence.tokens[i]
         if token.pos in ("VERB", "AUX") and token.tag not in ("VBN", "VBG"):

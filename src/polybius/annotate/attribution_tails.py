@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate
-from polybius.annotate.attribution_tree import WH_TAGS
+from polybius.annotate.attribution_quotes import QuoteBook, merged
+from polybius.annotate.attribution_tree import WH_TAGS, own_subject
 from polybius.model import Sentence, Token
 from polybius.syntax import subtree_indices
 
@@ -34,7 +35,7 @@ def _tail(sentence: Sentence, candidate: Candidate) -> set[int]:
         token = tokens[i]
         if token.head not in candidate.content or i <= candidate.cue:
             continue
-        if not (_is_added(sentence, token) or _is_occasion(sentence, token)):
+        if not (_is_added(sentence, token) or _is_occasion(sentence, token) or _is_contrast(sentence, token)):
             continue
         below = subtree_indices(sentence, i)
         if below[0] > min(candidate.content) and below[-1] >= last:
@@ -51,6 +52,14 @@ def _is_added(sentence: Sentence, clause: Token) -> bool:
     return sentence.tokens[first - 1].text == "," and any(t.tag in WH_TAGS and t.lower != "that" for t in opening)
 
 
+def _is_contrast(sentence: Sentence, clause: Token) -> bool:
+    """`praised Berg, while Mora left`: another account beside the first."""
+    marks = {t.lower for t in sentence.dependants(clause, "mark")}
+    if clause.dep != "advcl" or marks != {"while"} or own_subject(sentence, clause.i) is None:
+        return False
+    return sentence.tokens[subtree_indices(sentence, clause.i)[0] - 1].text == ","
+
+
 def _is_occasion(sentence: Sentence, prep: Token) -> bool:
     """`during a visit to Oslo`: a phrase that tells when something was said."""
     if prep.lower != "during" or prep.dep != "prep":
@@ -60,3 +69,34 @@ def _is_occasion(sentence: Sentence, prep: Token) -> bool:
         t.ent in ("DATE", "TIME") or any(t.lemma.lower() in words.phrase(role) for role in roles)
         for t in sentence.dependants(prep, "pobj")
     )
+
+
+def keep_spoken(candidate: Candidate, book: QuoteBook) -> None:
+    """Leave out of direct speech what stands unquoted behind it, and of any content the speaker and what follows him.
+
+    `"I was wrong," but in fact she was not` is told by nobody; `"We won," Anna Berg, wearing a hat, said` ends at Berg.
+    """
+    tokens = candidate.sentence.tokens
+    cue = tokens[candidate.cue].start
+    if not candidate.spans or book.around(cue) is not None:
+        return
+    if candidate.source and book.around(tokens[candidate.source[0]].start) is None:
+        first = tokens[candidate.source[0]].start
+        candidate.spans = [
+            (start, _rstrip(book.text, start, first)) if start < first < end <= cue else (start, end)
+            for start, end in candidate.spans
+        ]
+    start = candidate.spans[0][0]
+    n = book.around(start)
+    if n is None or book.quotes[n].start != start or not book.is_long(n) or candidate.frame == "label":
+        return
+    inside = [m for low, high in candidate.spans for m in book.within(low, high)]
+    quoted = [(book.quotes[m].start, book.quotes[m].end) for m in inside]
+    if all(book.is_speech(m) for m in inside):
+        candidate.spans = merged(quoted, book.text)
+
+
+def _rstrip(text: str, start: int, end: int) -> int:
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:-–—"):
+        end -= 1
+    return end
