@@ -213,6 +213,9 @@ def _raising(sentence: Sentence, token: Token, made: Candidate) -> str:
     below = sentence.dependants(token, "xcomp", "ccomp", "oprd", "acomp", *(["prep"] if token.lemma == "seem" else []))
     if mine is None or not below or below[0].i < token.i:
         return ""
+    told = words.verb(below[0].lemma)
+    if below[0].dep == "xcomp" and told and "clause" in told and sentence.dependants(below[0], "ccomp"):
+        return ""  # "the letters seem to show that": what the letters show
     made.source, made.source_head = [], None
     made.content = set(subtree_indices(sentence, below[0].i)) | set(noun_phrase(sentence, mine.i))
     return "raising"

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate, is_capable
 from polybius.annotate.attribution_cues import LONGEST_SENTENCE
-from polybius.annotate.attribution_orphans import adopt_orphans
+from polybius.annotate.attribution_orphans import adopt_orphans, may_go_on
 from polybius.annotate.attribution_quotes import WORD, QuoteBook, extent, merged, names_the_source
 from polybius.annotate.attribution_relays import named_phrase
-from polybius.annotate.attribution_tree import noun_phrase, subject, trimmed
+from polybius.annotate.attribution_tree import noun_phrase, relative_antecedent, subject, trimmed
 from polybius.annotate.quotes import Quote
 from polybius.model import Paragraph, Sentence
 
@@ -91,6 +91,8 @@ def adopt_quotes(
         cue = _speech_cue(sentences, last, quote.end, by_sentence, book)
         if cue is None and n and n - 1 in book.taken and book.quotes[n - 1].paragraph == quote.paragraph:
             earlier = book.taken[n - 1]
+            if any(may_go_on(c) and c is not earlier for c in by_sentence.get(where - 1, ())):
+                continue  # another's indirect speech stands right before
             earlier.spans = merged([*earlier.spans, (quote.start, quote.end)], book.text)
             book.taken[n] = earlier
         elif cue is not None:
@@ -156,6 +158,8 @@ def _verb_beside(sentences: Sequence[Sentence], at: int, n: int, book: QuoteBook
             made = Candidate(sentence, token.i, "quote", "speech", token.lemma, cue_words=[token.i])
             mine = subject(sentence, token.i)
             if mine is None or book.around(mine.start) is not None:
+                continue
+            if words.verb(token.lemma) is None and not is_capable(relative_antecedent(sentence, mine) or mine):
                 continue
             made.source, made.source_head = noun_phrase(sentence, mine.i), mine.i
             made.rule = f"verb:{token.lemma}:beside"

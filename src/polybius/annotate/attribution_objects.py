@@ -88,7 +88,7 @@ def as_prepositional(sentence: Sentence, token: Token, cue: words.Cue, made: Can
             continue
         inner = [c for c in sentence.children[prep.i] if sentence.tokens[c].dep in ("pobj", "pcomp")]
         about_subject = made.passive and "noun" in cue and prep.lower in BLAME
-        if not inner or _is_setting(sentence.tokens[inner[0]]):
+        if not inner or (_is_setting(sentence.tokens[inner[0]]) and not _tells_that(sentence, inner[0])):
             continue
         if not about_subject and not has_capable_source(sentence, made):
             continue
@@ -102,6 +102,12 @@ def as_prepositional(sentence: Sentence, token: Token, cue: words.Cue, made: Can
             made.content |= set(subtree_indices(sentence, thing.i)) | {prep.i}
         return prep.lower
     return ""
+
+
+def _tells_that(sentence: Sentence, noun: int) -> bool:
+    """`pointed to reports that he had left`: whether a noun has a clause of its own."""
+    clauses = sentence.dependants(sentence.tokens[noun], "acl", "ccomp")
+    return any(t.lower == "that" for clause in clauses for t in sentence.dependants(clause, "mark"))
 
 
 def _is_setting(token: Token) -> bool:

@@ -66,9 +66,10 @@ def _issuer(sentence: Sentence, token: Token) -> Token | None:
     """`The king issued a statement condemning the coup`: who issues the paper that the participle tells of."""
     paper = sentence.head_of(token)
     above = sentence.head_of(paper)
-    if token.tag != "VBG" or token.dep != "acl" or paper.dep != "dobj" or not words.is_document(paper.lemma):
+    written = words.is_document(paper.lemma) or paper.lemma in words.phrase("setting") or words.noun(paper.lemma)
+    if token.tag != "VBG" or token.dep != "acl" or paper.dep != "dobj" or not written:
         return None
-    told = above.lemma in words.phrase("light") or above.lemma in words.phrase("carried")
+    told = above.lemma not in words.phrase("receiving")
     mine = subject(sentence, above.i) if told else None
     return mine if mine is not None and is_capable(mine) else None
 

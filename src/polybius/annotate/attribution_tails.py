@@ -5,6 +5,7 @@ from __future__ import annotations
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate
 from polybius.annotate.attribution_quotes import QuoteBook, merged
+from polybius.annotate.attribution_sources import set_outer_source
 from polybius.annotate.attribution_tree import WH_TAGS, own_subject
 from polybius.model import Sentence, Token
 from polybius.syntax import subtree_indices
@@ -94,6 +95,15 @@ def keep_spoken(candidate: Candidate, book: QuoteBook) -> None:
     quoted = [(book.quotes[m].start, book.quotes[m].end) for m in inside]
     if all(book.is_speech(m) for m in inside):
         candidate.spans = merged(quoted, book.text)
+
+
+def unquote_source(candidate: Candidate, book: QuoteBook) -> None:
+    """Look for another source where a participle outside of the quoted words was given one of theirs as its subject."""
+    token = candidate.sentence.tokens[candidate.cue]
+    if not candidate.source or token.tag != "VBG" or book.around(token.start) is not None:
+        return
+    if book.around(candidate.sentence.tokens[candidate.source[-1]].start) is not None:
+        set_outer_source(candidate.sentence, token, candidate)
 
 
 def _rstrip(text: str, start: int, end: int) -> int:

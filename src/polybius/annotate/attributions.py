@@ -21,7 +21,7 @@ from polybius.annotate.attribution_order import Spans, in_order
 from polybius.annotate.attribution_quotes import QuoteBook, clipped, content_of, continue_quotes, grow, seize
 from polybius.annotate.attribution_relays import add_relays
 from polybius.annotate.attribution_signatures import adopt_signed
-from polybius.annotate.attribution_tails import keep_spoken
+from polybius.annotate.attribution_tails import keep_spoken, unquote_source
 from polybius.annotate.quotes import find_quotes
 from polybius.annotate.speaker_talk import Talk, open_talk
 from polybius.annotate.speakers import is_medium, resolve
@@ -76,6 +76,7 @@ def find_attributions(
     found = [c for c in found if _has_teller(c, book)]
     found += go_on_freely(found, book, sentences, paragraphs)
     for candidate in found:
+        unquote_source(candidate, book)
         add_relays(candidate)
         keep_spoken(candidate, book)
     kept = in_order([c for c in found if c.spans], report.text)
