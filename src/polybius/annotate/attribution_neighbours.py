@@ -159,8 +159,7 @@ def _verb_beside(sentences: Sequence[Sentence], at: int, n: int, book: QuoteBook
             mine = subject(sentence, token.i)
             if mine is None or book.around(mine.start) is not None:
                 continue
-            if words.verb(token.lemma) is None and not is_capable(relative_antecedent(sentence, mine) or mine):
-                continue
+            speaks = words.verb(token.lemma) is not None or is_capable(relative_antecedent(sentence, mine) or mine)
             made.source, made.source_head = noun_phrase(sentence, mine.i), mine.i
             made.rule = f"verb:{token.lemma}:beside"
             quoted = [t for t in sentence.dependants(token, "dobj") if t.i > token.i and is_capable(t)]
@@ -171,7 +170,7 @@ def _verb_beside(sentences: Sequence[Sentence], at: int, n: int, book: QuoteBook
                 continue
             start, end = extent(made)
             gap = book.text[end : quote.start]
-            if (book.before(start) == n and inner[-1:] in ",?!") or (
+            if (speaks and book.before(start) == n and inner[-1:] in ",?!") or (
                 0 < len(gap) <= 3 and gap.rstrip().endswith((":", ",")) and not gap.strip(" :,\n\t")
             ):
                 return made

@@ -98,8 +98,11 @@ def _labels(report: Report, paragraphs: Sequence[Paragraph], sentences: Sequence
 def _has_teller(candidate: Candidate, book: QuoteBook) -> bool:
     """Whether somebody tells: a cue without source is kept if passive ("it is said that") or if its words are quoted.
 
-    What is left are infinitives and participles of nobody's: "to decide which", "assuming that".
+    What is left are infinitives and participles of nobody's: "to decide which", "assuming that"; and what anyone may
+    want or you may think, outside of quoted words.
     """
+    if _is_anybody(candidate) and book.around(candidate.sentence.tokens[candidate.cue].start) is None:
+        return False
     if (
         candidate.source
         or candidate.passive
@@ -111,6 +114,12 @@ def _has_teller(candidate: Candidate, book: QuoteBook) -> bool:
     return any(
         book.around(start) is not None and book.is_speech(book.around(start) or 0) for start, _ in candidate.spans
     )
+
+
+def _is_anybody(candidate: Candidate) -> bool:
+    """Whether the source is the reader or whoever it may be, and no words are quoted."""
+    alone = len(candidate.source) == 1 and candidate.frame != "quote"
+    return alone and candidate.sentence.tokens[candidate.source[0]].lower in words.phrase("anybody")
 
 
 def _takes_quotes(candidate: Candidate) -> bool:
