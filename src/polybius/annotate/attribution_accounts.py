@@ -32,7 +32,9 @@ def second_accounts(sentence: Sentence, clause: Token, content: set[int], made: 
         comma = any(tokens[k].text == "," for k in range(max(0, i - 3), i))
         above = sentence.head_of(token)
         told = tokens[made.cue].tag
-        if token.dep == "conj" and _is_alike(token, above, told) and not own_subject(sentence, i):
+        that = any("that" in marks_of(sentence, c) for c in sentence.dependants(token, "ccomp"))
+        alike = token.dep == "conj" and _is_alike(token, above, told, tells_that=that)
+        if alike and not own_subject(sentence, i):
             mine = own_subject(sentence, above.i)
             # "denied that it was leaving and accused them": unlike forms go with the cue, not with the clause.
             unlike = above.tag in ("VBG", "VB") and token.tag == told
@@ -56,11 +58,13 @@ def second_accounts(sentence: Sentence, clause: Token, content: set[int], made: 
     return out
 
 
-def _is_alike(token: Token, above: Token, told: str) -> bool:
+def _is_alike(token: Token, above: Token, told: str, *, tells_that: bool) -> bool:
     """Whether a joined verb has a form by which it may go with the cue rather than with the verb it is joined to."""
     if token.tag == "VBD":
         return True
-    return token.tag == told and told in ("VBP", "VBZ", "VBG") and above.tag not in (told, "NN")
+    if token.tag != told or told not in ("VBP", "VBZ", "VBG"):
+        return False
+    return above.tag not in (told, "NN") or (told == "VBZ" and tells_that)
 
 
 def _behind_comma(sentence: Sentence, at: int) -> bool:

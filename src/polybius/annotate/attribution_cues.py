@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate
-from polybius.annotate.attribution_fragments import named_as
+from polybius.annotate.attribution_fragments import NAMING, named_as
 from polybius.annotate.attribution_frames import as_aside, as_clause, as_infinitive
 from polybius.annotate.attribution_loose import as_loose_clause
 from polybius.annotate.attribution_nominal import in_words_of, of_according, of_adjective, of_adverb, of_noun
@@ -31,7 +31,9 @@ def find_candidates(sentence: Sentence) -> list[Candidate]:
     if len(sentence.tokens) > LONGEST_SENTENCE:
         return found
     for token in sentence:
-        if token.pos in ("VERB", "AUX") and (cue := _verb_cue(sentence, token)):
+        if token.lemma in NAMING and token.pos == "VERB" and (named := named_as(sentence, token)):
+            found.append(named)
+        elif token.pos in ("VERB", "AUX") and (cue := _verb_cue(sentence, token)):
             found += list(_of_verb(sentence, token, cue)) or _as_named(sentence, token)
         elif token.pos == "VERB" and (named := named_as(sentence, token)):
             found.append(named)

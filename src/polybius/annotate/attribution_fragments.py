@@ -12,8 +12,11 @@ from polybius.annotate.attribution_tree import is_passive
 from polybius.model import Sentence, Token
 
 # What joins quoted scraps: "a con" and "a fraud"; to "go" and then "stay".
-JOINING = re.compile(r"[\s,;]*(?:and|or|but|nor|as well as|to|&)?(?:\s+(?:then|also|even|not|as|to|of|a|an|the|for|in))*\s*\Z")
+JOINING = re.compile(r"[\s,;]*(?:and|or|but|nor|as well as|to|with|&)?(?:\s+(?:then|also|even|not|as|to|of|with|a|an|the|for|in))*\s*\Z")
 OPENING = frozenset({'"', "“", "``", "«", "„", "‘", "''"})
+CLOSING = frozenset({'"', "”", "''", "»", "“", "’"})
+# Verbs whose object is followed by its name.
+NAMING = frozenset({"call", "label", "brand", "dub", "deem", "term"})
 # The farthest that "as" stands from the verb: "described the committee of the eight parties as".
 LONGEST_NAMING = 12
 # Verbs whose "as" says what something does or what it looked like, quoted or not.
@@ -44,6 +47,36 @@ def named_as(sentence: Sentence, token: Token) -> Candidate | None:
     """`went after him as a "human leech"`: any verb with a speaker, something spoken of and quoted words for it."""
     if token.lemma in UNSPEAKING or token.tag in ("MD", "POS") or is_passive(sentence, token.i):
         return None
+    return _named(sentence, token) if token.lemma in NAMING else _described(sentence, token)
+
+
+def _named(sentence: Sentence, token: Token) -> Candidate | None:
+    """`called the raid that killed five "an attack on us all"`: quoted words that name the object before them."""
+    tokens = sentence.tokens
+    mark = next((t for t in tokens[token.i + 1 :] if t.text in OPENING), None)
+    if mark is None or mark.i - token.i > LONGEST_NAMING + 8:
+        return None
+    between = [t for t in tokens[token.i + 1 : mark.i] if t.lower != "as"]
+    if not between or between[-1].pos not in ("NOUN", "PROPN", "PRON") or between[0].dep == "prep":
+        return None
+    if any(t.text in (";", ":", "—", "–", "--") or t.lower in ("that", "and") and t.dep == "mark" for t in between):
+        return None
+    return _to_mark(sentence, token, between[0], mark)
+
+
+def _to_mark(sentence: Sentence, token: Token, first: Token, mark: Token) -> Candidate | None:
+    """A candidate whose content runs from a word to the end of the quotation that opens at a mark."""
+    stop = next((t for t in sentence.tokens[mark.i + 1 :] if t.text in CLOSING), None)
+    made = Candidate(sentence, token.i, "as", "speech", token.lemma, rule=f"verb:{token.lemma}:as")
+    set_source(sentence, token, made)
+    if stop is None or not has_capable_source(sentence, made):
+        return None
+    made.content = set(range(first.i, stop.i))
+    made.cue_words = list(range(token.i, first.i))
+    return made
+
+
+def _described(sentence: Sentence, token: Token) -> Candidate | None:
     tokens = sentence.tokens
     reach = tokens[token.i + 1 : token.i + LONGEST_NAMING]
     by = next((t for t in reach if t.lower == "as"), None)
@@ -53,12 +86,5 @@ def named_as(sentence: Sentence, token: Token) -> Candidate | None:
     things = [t for t in tokens[token.i + 1 : by.i] if t.pos in ("NOUN", "PROPN", "PRON")]
     if mark is None or not things or any(t.pos not in ("DET", "ADJ", "ADV") for t in tokens[by.i + 1 : mark.i]):
         return None
-    stop = next((t for t in tokens[mark.i + 1 :] if t.text in ('"', "”", "''", "»", "“", "’")), None)
-    made = Candidate(sentence, token.i, "as", "speech", token.lemma, rule=f"verb:{token.lemma}:as")
-    set_source(sentence, token, made)
-    if stop is None or not has_capable_source(sentence, made):
-        return None
     first = next(t for t in tokens[token.i + 1 :] if t.pos not in ("ADP", "ADV", "PART"))
-    made.content = set(range(first.i, stop.i))
-    made.cue_words = list(range(token.i, first.i))
-    return made
+    return _to_mark(sentence, token, first, mark)

@@ -9,6 +9,7 @@ from polybius.model import Sentence, Token
 from polybius.syntax import ancestors, subtree_indices
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+QUOTES = frozenset({'"', "“", "``", "''", "«", "„"})
 # Question words that open no clause of a cue's own unless the parser says so.
 NO_OPENING = frozenset({"which", "who", "that"})
 # The longest aside between a cue and its "that": "proposed, on behalf of the four, that ..."
@@ -43,7 +44,8 @@ def as_loose_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Cand
     if not that and not wh:
         return _bare_clause(sentence, token, cue, made, at)
     content = [t.i for t in tokens[at : min(_stop(sentence, at), _next_account(sentence, token, at))]]
-    if not any(tokens[i].tag in FINITE for i in content):
+    scrap = that and any(tokens[i].text in QUOTES for i in content)
+    if not any(tokens[i].tag in FINITE for i in content) and not scrap:
         return ""
     made.content = set(content)
     return "wh" if wh else next((f for f in ("clause", "that") if f in cue), "clause")
@@ -51,11 +53,14 @@ def as_loose_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Cand
 
 def _bare_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate, at: int) -> str:
     """`told the paper he was "not there yet"`: a clause without "that", opened by a pronoun that is its subject."""
-    first = sentence.tokens[at]
+    tokens = sentence.tokens
+    while at + 2 < len(tokens) and (tokens[at].ent in ("DATE", "TIME") or tokens[at + 1].ent in ("DATE", "TIME")):
+        at += 1  # "told reporters on Thursday he viewed"
+    first = tokens[at]
     verb = sentence.head_of(first)
     if "clause" not in cue or first.pos != "PRON" or first.dep != "nsubj" or verb.i <= at or verb.tag not in FINITE:
         return ""
-    if verb.i - at > 4 or token.tag not in FINITE:
+    if verb.i - at > 4 or token.tag not in (*FINITE, "VBG"):
         return ""
     made.content = {i for i in subtree_indices(sentence, verb.i) if i >= at and i < _stop(sentence, at)}
     return "clause"
@@ -122,10 +127,12 @@ def close_gap(sentence: Sentence, token: Token, content: set[int]) -> set[int]:
 
 def bare_subject(sentence: Sentence, token: Token, clause: Token, *, told: bool) -> set[int]:
     """`demanded the governor make a pledge`: the subject of a bare clause, which the parser makes the cue's object."""
-    if told or clause.tag != "VB" or own_subject(sentence, clause.i) or clause.i < token.i:
+    if told or clause.tag not in ("VB", "VBZ", "VBD", "VBP") or own_subject(sentence, clause.i) or clause.i < token.i:
         return set()
     first = subtree_indices(sentence, clause.i)[0]
     things = [t for t in sentence.dependants(token, "dobj", "dative") if token.i < t.i < first]
+    if clause.tag != "VB" and any(t.i + 1 != first for t in things):
+        return set()
     return set(subtree_indices(sentence, things[0].i)) if things else set()
 
 

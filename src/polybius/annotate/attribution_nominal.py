@@ -73,6 +73,10 @@ def _owner(sentence: Sentence, noun: Token) -> Token | None:
         if prep.lower in ("by", "from", "among"):
             for by in sentence.dependants(prep, "pobj"):
                 return by
+        if prep.lower == "of":  # "the claim of Berg that"
+            for by in sentence.dependants(prep, "pobj"):
+                if by.ent == "PERSON" or words.is_person_noun(by.lemma):
+                    return by
     head = sentence.head_of(noun)
     if noun.dep == "nsubj" and head.lemma == "come":  # "from the palace came a denial"
         return next(

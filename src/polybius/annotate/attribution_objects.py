@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import PREPOSITION_FRAMES, Candidate, has_capable_source, is_capable
+from polybius.annotate.attribution_fragments import NAMING
 from polybius.annotate.attribution_nominal import noun_content
 from polybius.annotate.attribution_tree import (
     WH_TAGS,
@@ -20,8 +21,6 @@ JOINED = frozenset({"cc", "conj", "advcl", "parataxis", "prep", "advmod", "npadv
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 # Prepositions by which one is blamed, charged or praised: "is accused of", "was criticized for".
 BLAME = frozenset({"of", "for", "with"})
-# Verbs after which whatever follows the object is what it is called.
-NAMING = frozenset({"call", "label", "brand", "dub", "deem", "term"})
 # Prepositions that go on with what an object says, rather than tell when or where the words fell.
 EXTENDING = frozenset("for as of against about over toward towards between as to with in on from".split())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate, is_capable
-from polybius.annotate.attribution_tree import is_passive, noun_phrase, own_subject, relative_antecedent, subject
+from polybius.annotate.attribution_tree import is_passive, main_subject, noun_phrase, own_subject, relative_antecedent, subject
 from polybius.model import Sentence, Token
 
 
@@ -48,7 +48,8 @@ def set_source(sentence: Sentence, token: Token, made: Candidate) -> None:
     if issuer := _issuer(sentence, token):
         name_source(sentence, issuer, made)
         return
-    if found := subject(sentence, token.i) or _neighbour(sentence, token) or _behind(sentence, token):
+    found = subject(sentence, token.i) or _neighbour(sentence, token) or _behind(sentence, token)
+    if found := found or _joined(sentence, token):
         name_source(sentence, found, made)
 
 
@@ -84,10 +85,21 @@ def _behind(sentence: Sentence, token: Token) -> Token | None:
     return named[-1] if named and tokens[1].text[:1].isupper() else None
 
 
+def _joined(sentence: Sentence, token: Token) -> Token | None:
+    """`put on an accent and joked`: a finite verb that the parser joins to a noun goes with the verb over it."""
+    above = sentence.head_of(token)
+    if token.tag not in ("VBD", "VBZ") or token.dep != "conj" or above.pos not in ("NOUN", "PROPN"):
+        return None
+    return main_subject(sentence, above.i)
+
+
 def _neighbour(sentence: Sentence, token: Token) -> Token | None:
     """A name or pronoun right before a finite cue verb, where the parser gives the verb no subject."""
     if token.tag not in ("VBD", "VBZ", "VBP", "VBN") or token.i == 0:
         return None
+    name = sentence.tokens[token.i - 1]
+    if token.i > 1 and name.text.istitle() and sentence.tokens[token.i - 2].text in ('"', "”", "''", "»"):
+        return name  # "... go back," Will wrote
     if token.tag == "VBN" and not sentence.dependants(token, "aux"):
         return None
     first = token.i
