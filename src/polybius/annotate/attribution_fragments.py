@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate, has_capable_source
 from polybius.annotate.attribution_loose import FINITE
 from polybius.annotate.attribution_quotes import QuoteBook, merged
@@ -15,6 +16,8 @@ from polybius.model import Sentence, Token
 JOINING = re.compile(r"[\s,;]*(?:and|or|but|nor|as well as|to|with|&)?(?:\s+(?:then|also|even|not|as|to|of|with|a|an|the|for|in))*\s*\Z")
 OPENING = frozenset({'"', "“", "``", "«", "„", "‘", "''"})
 CLOSING = frozenset({'"', "”", "''", "»", "“", "’"})
+# Prepositions behind quoted words that go on with them.
+EXTENDING = frozenset("of for to against with in toward towards".split())
 # Verbs whose object is followed by its name.
 NAMING = frozenset({"call", "label", "brand", "dub", "deem", "term"})
 # The farthest that "as" stands from the verb: "described the committee of the eight parties as".
@@ -71,9 +74,22 @@ def _to_mark(sentence: Sentence, token: Token, first: Token, mark: Token) -> Can
     set_source(sentence, token, made)
     if stop is None or not has_capable_source(sentence, made):
         return None
-    made.content = set(range(first.i, stop.i))
+    made.content = set(range(first.i, _goes_on(sentence, stop.i)))
     made.cue_words = list(range(token.i, first.i))
     return made
+
+
+def _goes_on(sentence: Sentence, stop: int) -> int:
+    """Where a name in quoted words ends: with its mark, or with the phrase behind it: `"a step" in efforts to heal`."""
+    tokens = sentence.tokens
+    if stop + 2 >= len(tokens) or tokens[stop + 1].lower not in EXTENDING:
+        return stop
+    thing = next(iter(sentence.dependants(tokens[stop + 1], "pobj")), tokens[stop + 2])
+    roles = ("setting", "occasion", "channel", "hour")
+    if thing.ent or any(thing.lemma.lower() in words.phrase(role) for role in roles):
+        return stop
+    ends = (t.i for t in tokens[stop + 1 :] if t.pos in ("PUNCT", "CCONJ", "SPACE") or t.tag in FINITE)
+    return next(ends, len(tokens))
 
 
 def _described(sentence: Sentence, token: Token) -> Candidate | None:

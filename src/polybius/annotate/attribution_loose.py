@@ -34,7 +34,8 @@ def as_loose_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Cand
         return ""
     first = tokens[at]
     that = first.lower == "that" and (past or first.dep == "mark") and ("clause" in cue or "that" in cue)
-    wh = (
+    wh = past and first.lower in ("if", "whether") and "wh" in cue
+    wh = wh or (
         at == token.i + 1
         and first.tag in WH_TAGS
         and first.lower not in NO_OPENING
@@ -74,9 +75,12 @@ def _past_setting(sentence: Sentence, at: int) -> int:
     tokens = sentence.tokens
     if tokens[at].pos != "ADP":
         return at
+    asks = tokens[at - 1].i > 0 and any(t.lemma == "ask" for t in tokens[max(0, at - 12) : at])
     for k in range(at + 1, min(at + LONGEST_ASIDE, len(tokens) - 2)):
         if tokens[k].pos in ("PUNCT", "VERB", "AUX"):
             return at
+        if asks and tokens[k].lower in ("if", "whether"):
+            return k
         if tokens[k].lower == "that" and tokens[k].dep not in ("det", "nsubj", "nsubjpass"):
             if not _is_occasion_noun(tokens[k - 1]):
                 return at

@@ -12,7 +12,7 @@ from polybius.annotate.attribution_quotes import WORD, QuoteBook, extent, merged
 from polybius.annotate.attribution_relays import named_phrase
 from polybius.annotate.attribution_tree import noun_phrase, relative_antecedent, subject, trimmed
 from polybius.annotate.quotes import Quote
-from polybius.model import Paragraph, Sentence
+from polybius.model import Paragraph, Sentence, Token
 
 
 def borrow_contents(
@@ -170,11 +170,22 @@ def _verb_beside(sentences: Sequence[Sentence], at: int, n: int, book: QuoteBook
                 continue
             start, end = extent(made)
             gap = book.text[end : quote.start]
+            if _leads_to(sentence, token, quote, book.text):
+                return made
             if (speaks and book.before(start) == n and inner[-1:] in ",?!") or (
                 0 < len(gap) <= 3 and gap.rstrip().endswith((":", ",")) and not gap.strip(" :,\n\t")
             ):
                 return made
     return None
+
+
+def _leads_to(sentence: Sentence, token: Token, quote: Quote, text: str) -> bool:
+    """`He came back to his old lines: "Never!"`: the main verb of a sentence whose colon opens quoted words."""
+    colon = next((t for t in sentence.tokens if t.text == ":" and not text[t.end : quote.start].strip()), None)
+    if colon is None or colon.end > quote.start or token.i != sentence.root.i or token.i > colon.i:
+        return False
+    mine = subject(sentence, token.i)
+    return mine is not None and is_capable(mine)
 
 
 def _speech_cue(
