@@ -147,10 +147,11 @@ def _verb_beside(sentences: Sequence[Sentence], at: int, n: int, book: QuoteBook
     quote = book.quotes[n]
     inner = book.text[quote.inner_start : quote.inner_end].rstrip()
     for index in (at - 1, at, at + 1):
-        if not 0 <= index < len(sentences) or sentences[index].paragraph != quote.paragraph:
+        if not 0 <= index < len(sentences):
             continue
         sentence = sentences[index]
-        if len(sentence.tokens) > LONGEST_SENTENCE:
+        away = sentence.paragraph != quote.paragraph
+        if len(sentence.tokens) > LONGEST_SENTENCE or (away and sentence.tokens[-1].text != ":"):
             continue
         for token in sentence:
             if token.tag not in ("VBD", "VBZ") or token.pos != "VERB" or book.around(token.start) is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate
 from polybius.annotate.attribution_quotes import QuoteBook, merged
@@ -104,6 +106,26 @@ def unquote_source(candidate: Candidate, book: QuoteBook) -> None:
         return
     if book.around(candidate.sentence.tokens[candidate.source[-1]].start) is not None:
         set_outer_source(candidate.sentence, token, candidate)
+
+
+def cut_asides(candidate: Candidate, book: QuoteBook) -> None:
+    """Leave out of a clause what the narrator adds behind quoted words: a dash's rest, a participle behind a comma.
+
+    `said that he was a "broker" - a word he likes`, `was "unknown," sparking a dispute`.
+    """
+    if candidate.frame not in WHOLE or not candidate.spans or candidate.frame == "label":
+        return
+    start, end = candidate.spans[-1]
+    inside = [book.quotes[n] for n in book.within(start, end)]
+    if not inside or inside[-1].end > end or book.around(candidate.sentence.tokens[candidate.cue].start) is not None:
+        return
+    last = inside[-1].end
+    rest = book.text[last:end]
+    dash = re.match(r"\s*(?:—|–|--)\s", rest)
+    comma = book.text[last - 2 : last - 1] == "," or rest.startswith(",")
+    behind = next((t for t in candidate.sentence.tokens if t.start >= last and t.pos not in ("PUNCT", "SPACE")), None)
+    if dash or (comma and behind is not None and behind.tag == "VBG" and behind.start < end):
+        candidate.spans = [*candidate.spans[:-1], (start, last)]
 
 
 def _rstrip(text: str, start: int, end: int) -> int:

@@ -21,7 +21,7 @@ from polybius.annotate.attribution_order import Spans, in_order
 from polybius.annotate.attribution_quotes import QuoteBook, clipped, content_of, continue_quotes, grow, seize
 from polybius.annotate.attribution_relays import add_relays
 from polybius.annotate.attribution_signatures import adopt_signed
-from polybius.annotate.attribution_tails import keep_spoken, unquote_source
+from polybius.annotate.attribution_tails import cut_asides, keep_spoken, unquote_source
 from polybius.annotate.quotes import find_quotes
 from polybius.annotate.speaker_talk import Talk, open_talk
 from polybius.annotate.speakers import is_medium, resolve
@@ -79,6 +79,7 @@ def find_attributions(
         unquote_source(candidate, book)
         add_relays(candidate)
         keep_spoken(candidate, book)
+        cut_asides(candidate, book)
     kept = in_order([c for c in found if c.spans], report.text)
     records = _as_records(report, kept, mentions, entities, timexes, [(q.start, q.end) for q in book.quotes])
     return tuple(replace(record, kind=_kind(record)) for record in records)
