@@ -16,6 +16,7 @@ from polybius.model import Sentence, Token
 JOINING = re.compile(r"[\s,;]*(?:and|or|but|nor|as well as|to|with|&)?(?:\s+(?:then|also|even|not|as|to|of|with|a|an|the|for|in))*\s*\Z")
 OPENING = frozenset({'"', "“", "``", "«", "„", "‘", "''"})
 CLOSING = frozenset({'"', "”", "''", "»", "“", "’"})
+CLAUSES = frozenset({"clause", "that", "wh"})
 # Prepositions behind quoted words that go on with them.
 EXTENDING = frozenset("of for to against with in toward towards".split())
 # Verbs whose object is followed by its name.
@@ -32,6 +33,9 @@ def join_fragments(candidate: Candidate, book: QuoteBook) -> None:
     if not candidate.spans or book.around(at) is not None:
         return
     start, end = candidate.spans[-1]
+    if candidate.frame in CLAUSES and end > at and (reached := _reached(candidate, book, end)) > end:
+        candidate.spans = merged([*candidate.spans[:-1], (start, reached)], book.text)
+        start, end = candidate.spans[-1]
     last = book.around(end - 1)
     if last is None or book.quotes[last].end != end or end <= at:
         return
@@ -44,6 +48,27 @@ def join_fragments(candidate: Candidate, book: QuoteBook) -> None:
         book.taken[n] = candidate
         end = quote.end
     candidate.spans = merged([*candidate.spans[:-1], (start, end)], book.text)
+
+
+def _reached(candidate: Candidate, book: QuoteBook, end: int) -> int:
+    """`said he would go, his plan was "wrong" and he a "bully"`: the end of the last quoted words of the sentence.
+
+    They are the speaker's if nothing between has a cue, or a verb without a subject, which the teller's account has.
+    """
+    tokens = candidate.sentence.tokens
+    for n in book.within(end, candidate.sentence.end):
+        quote = book.quotes[n]
+        if quote.start < end or quote.start >= candidate.sentence.end or book.taken.get(n, candidate) is not candidate:
+            continue
+        between = [t for t in tokens if end <= t.start < quote.start]
+        if any(t.text in (";", ":") or (t.pos == "VERB" and words.verb(t.lemma)) for t in between):
+            break
+        finite = any(t.tag in FINITE for t in between)
+        if finite and not any(t.dep in ("nsubj", "nsubjpass") for t in between):
+            break
+        book.taken[n] = candidate
+        end = quote.end
+    return end
 
 
 def named_as(sentence: Sentence, token: Token) -> Candidate | None:
