@@ -44,7 +44,7 @@ def as_loose_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Cand
     )
     if not that and not wh:
         return _bare_clause(sentence, token, cue, made, at)
-    content = [t.i for t in tokens[at : min(_stop(sentence, at), _next_account(sentence, token, at))]]
+    content = [t.i for t in tokens[at : clause_end(sentence, token, at)]]
     scrap = that and any(tokens[i].text in QUOTES for i in content)
     if not any(tokens[i].tag in FINITE for i in content) and not scrap:
         return ""
@@ -100,6 +100,11 @@ def _is_occasion(sentence: Sentence, token: Token, first: Token) -> bool:
     after = sentence.tokens[first.i + 1 : first.i + 2]
     quoted = any(t.text in ('"', "”", "''") for t in sentence.tokens[: token.i])
     return first.lower == "when" and (quoted or any(t.tag in ("VBN", "VBG") for t in after))
+
+
+def clause_end(sentence: Sentence, token: Token, at: int) -> int:
+    """Where a clause that opens at a word ends at the latest: at a pause, or where the teller goes on."""
+    return min(_stop(sentence, at), _next_account(sentence, token, at))
 
 
 def _next_account(sentence: Sentence, token: Token, at: int) -> int:

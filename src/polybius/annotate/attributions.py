@@ -20,6 +20,7 @@ from polybius.annotate.attribution_neighbours import adopt_quotes, borrow_conten
 from polybius.annotate.attribution_order import Spans, in_order
 from polybius.annotate.attribution_quotes import QuoteBook, clipped, content_of, continue_quotes, grow, seize
 from polybius.annotate.attribution_relays import add_relays
+from polybius.annotate.attribution_scraps import widen_scrap
 from polybius.annotate.attribution_signatures import adopt_signed
 from polybius.annotate.attribution_tails import cut_asides, keep_spoken, unquote_source
 from polybius.annotate.quotes import find_quotes
@@ -78,6 +79,7 @@ def find_attributions(
     for candidate in found:
         unquote_source(candidate, book)
         add_relays(candidate)
+        widen_scrap(candidate, book)
         keep_spoken(candidate, book)
         cut_asides(candidate, book)
     kept = in_order([c for c in found if c.spans], report.text)
