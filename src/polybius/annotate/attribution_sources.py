@@ -48,7 +48,7 @@ def set_source(sentence: Sentence, token: Token, made: Candidate) -> None:
     if issuer := _issuer(sentence, token):
         name_source(sentence, issuer, made)
         return
-    found = subject(sentence, token.i) or _neighbour(sentence, token) or _behind(sentence, token)
+    found = _just_told(sentence, token) or subject(sentence, token.i) or _neighbour(sentence, token) or _behind(sentence, token)
     if found := found or _joined(sentence, token):
         name_source(sentence, found, made)
 
@@ -83,6 +83,17 @@ def _behind(sentence: Sentence, token: Token) -> Token | None:
     colon = next((k for k in range(1, min(12, len(tokens))) if tokens[k].text == ":"), None)
     named = [t for t in tokens[1:colon] if t.ent == "PERSON"] if colon else []
     return named[-1] if named and tokens[1].text[:1].isupper() else None
+
+
+def _just_told(sentence: Sentence, token: Token) -> Token | None:
+    """`..., Berg added, saying that`: the subject of the cue that stands right before a participle."""
+    tokens = sentence.tokens
+    if token.tag != "VBG" or token.i < 3 or tokens[token.i - 1].text != ",":
+        return None
+    before = tokens[token.i - 2]
+    if before.pos != "VERB" or before.tag not in ("VBD", "VBZ") or words.verb(before.lemma) is None:
+        return None
+    return own_subject(sentence, before.i)
 
 
 def _joined(sentence: Sentence, token: Token) -> Token | None:
