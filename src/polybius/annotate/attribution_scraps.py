@@ -7,7 +7,7 @@ from polybius.annotate.attribution_candidate import Candidate, has_capable_sourc
 from polybius.annotate.attribution_loose import FINITE, clause_end
 from polybius.annotate.attribution_quotes import QuoteBook, merged
 from polybius.annotate.quotes import Quote
-from polybius.model import Token
+from polybius.model import Sentence, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 
@@ -30,6 +30,21 @@ def widen_scrap(candidate: Candidate, book: QuoteBook) -> None:
     if inner[-1:] not in ",.!?;:…" and behind and behind[0].pos not in ("PUNCT", "SPACE", "CCONJ"):
         end = _closing(candidate, behind, quote)
     candidate.spans = merged([(start, end)], book.text)
+
+
+def mend_cut(candidate: Candidate, following: Sentence | None) -> None:
+    """Let a content that runs to the end of a sentence without a closing mark go on in the next: a sentence cut in two.
+
+    "It cited harsh remarks" / "Berg had made about the fund."
+    """
+    last = candidate.sentence.tokens[-1]
+    if following is None or following.paragraph != candidate.sentence.paragraph or not last.text[-1:].isalnum():
+        return
+    if not candidate.spans or candidate.spans[-1][1] != last.end or following.start - last.end > 1:
+        return
+    kept = [t for t in following.tokens if t.pos not in ("PUNCT", "SPACE")]
+    if kept:
+        candidate.spans = [*candidate.spans[:-1], (candidate.spans[-1][0], kept[-1].end)]
 
 
 def _only_quote(candidate: Candidate, book: QuoteBook) -> Quote | None:

@@ -20,7 +20,7 @@ from polybius.annotate.attribution_neighbours import adopt_quotes, borrow_conten
 from polybius.annotate.attribution_order import Spans, in_order
 from polybius.annotate.attribution_quotes import QuoteBook, clipped, content_of, continue_quotes, grow, seize
 from polybius.annotate.attribution_relays import add_relays
-from polybius.annotate.attribution_scraps import widen_scrap
+from polybius.annotate.attribution_scraps import mend_cut, widen_scrap
 from polybius.annotate.attribution_signatures import adopt_signed
 from polybius.annotate.attribution_tails import cut_asides, keep_spoken, unquote_source
 from polybius.annotate.quotes import find_quotes
@@ -58,6 +58,8 @@ def find_attributions(
     ends = [s.end for s in sentences]
     for candidate in found:
         candidate.spans = clipped(content_of(candidate), candidate, book)
+        at = candidate.sentence.index + 1
+        mend_cut(candidate, sentences[at] if at < len(sentences) else None)
         grow(candidate, book)
     signed = adopt_signed(book, sentences, paragraphs)
     open_to_quotes = [c for c in found if _takes_quotes(c)]
