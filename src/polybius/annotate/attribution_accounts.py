@@ -38,7 +38,12 @@ def second_accounts(sentence: Sentence, clause: Token, content: set[int], made: 
             mine = own_subject(sentence, above.i)
             # "denied that it was leaving and accused them": unlike forms go with the cue, not with the clause.
             unlike = above.tag in ("VBG", "VB") and token.tag == told
-            other = unlike or token.tag == "VBG" or (mine is not None and (mine.pos == "PRON" or not is_capable(mine)))
+            other = (
+                unlike
+                or token.tag == "VBG"
+                or above.lemma == "be"
+                or (mine is not None and (mine.pos == "PRON" or not is_capable(mine)))
+            )
             if comma or other:
                 made.handed_on.append(i)
                 out |= set(subtree_indices(sentence, i)) | {t.i for t in sentence.dependants(above, "cc") if t.i < i}
@@ -53,7 +58,9 @@ def second_accounts(sentence: Sentence, clause: Token, content: set[int], made: 
             out |= set(subtree_indices(sentence, i))
         elif token.dep == "conj" and token.tag == told == "VBD" and opens_quote(sentence, i) and above.i < i:
             out |= set(subtree_indices(sentence, i)) | {t.i for t in sentence.dependants(above, "cc") if t.i < i}
-        elif token.dep == "advcl" and above.i < i and own_subject(sentence, i) and marks_of(sentence, token) == {"while"}:
+        elif (
+            token.dep == "advcl" and above.i < i and own_subject(sentence, i) and marks_of(sentence, token) == {"while"}
+        ):
             out |= set(subtree_indices(sentence, i))
     return out
 

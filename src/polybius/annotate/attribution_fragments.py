@@ -13,7 +13,9 @@ from polybius.annotate.attribution_tree import is_passive
 from polybius.model import Sentence, Token
 
 # What joins quoted scraps: "a con" and "a fraud"; to "go" and then "stay".
-JOINING = re.compile(r"[\s,;]*(?:and|or|but|nor|as well as|to|with|&)?(?:\s+(?:then|also|even|not|as|to|of|with|a|an|the|for|in))*\s*\Z")
+JOINING = re.compile(
+    r"[\s,;]*(?:and|or|but|nor|as well as|to|with|&)?(?:\s+(?:then|also|even|not|as|to|of|with|a|an|the|for|in))*\s*\Z"
+)
 OPENING = frozenset({'"', "“", "``", "«", "„", "‘", "''"})
 CLOSING = frozenset({'"', "”", "''", "»", "“", "’"})
 CLAUSES = frozenset({"clause", "that", "wh"})
@@ -87,7 +89,7 @@ def _named(sentence: Sentence, token: Token) -> Candidate | None:
     between = [t for t in tokens[token.i + 1 : mark.i] if t.lower != "as"]
     if not between or between[-1].pos not in ("NOUN", "PROPN", "PRON") or between[0].dep == "prep":
         return None
-    if any(t.text in (";", ":", "—", "–", "--") or t.lower in ("that", "and") and t.dep == "mark" for t in between):
+    if any(t.text in (";", ":", "—", "–", "--") or (t.lower in ("that", "and") and t.dep == "mark") for t in between):
         return None
     return _to_mark(sentence, token, between[0], mark)
 

@@ -149,8 +149,10 @@ def tops_finite(sentence: Sentence, clause: Token) -> bool:
     """`said his promise to go was only "for show"`: whether an infinitive was taken for the verb of a finite clause."""
     below = sentence.dependants(clause, "ccomp")
     to = any(t.tag == "TO" for t in sentence.dependants(clause, "aux"))
-    return to and bool(own_subject(sentence, clause.i)) and any(
-        t.i > clause.i and t.tag in FINITE and not own_subject(sentence, t.i) for t in below
+    return (
+        to
+        and bool(own_subject(sentence, clause.i))
+        and any(t.i > clause.i and t.tag in FINITE and not own_subject(sentence, t.i) for t in below)
     )
 
 

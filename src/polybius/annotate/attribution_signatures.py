@@ -36,9 +36,7 @@ def adopt_signed(book: QuoteBook, sentences: Sequence[Sentence], paragraphs: Seq
     return made
 
 
-def _signature(
-    sentences: Sequence[Sentence], quote: Quote, paragraph: Paragraph, book: QuoteBook
-) -> Candidate | None:
+def _signature(sentences: Sequence[Sentence], quote: Quote, paragraph: Paragraph, book: QuoteBook) -> Candidate | None:
     """The name behind a quote, if it is all that follows but for what says who that is, up to the end or a quote."""
     after = book.after(quote.end, paragraph.end)
     stop = book.quotes[after].start if after is not None else paragraph.end
@@ -47,6 +45,8 @@ def _signature(
         return None
     sentence = sentences[max(bisect_right(sentences, found.start("name"), key=lambda s: s.start) - 1, 0)]
     name = [t for t in sentence.tokens if found.start("name") <= t.start and t.end <= found.end("name")]
+    while name and name[-1].pos == "PUNCT":
+        name.pop()
     if not name or not (len(name) > 1 or name[0].ent) or any(t.tag == "VBD" for t in name):
         return None
     dash = next((t for t in sentence.tokens if t.start <= found.start("dash") < t.end), name[0])

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate, is_capable
-from polybius.annotate.attribution_tree import is_passive, main_subject, noun_phrase, own_subject, relative_antecedent, subject
+from polybius.annotate.attribution_tree import (
+    is_passive,
+    main_subject,
+    noun_phrase,
+    own_subject,
+    relative_antecedent,
+    subject,
+)
 from polybius.model import Sentence, Token
 
 
@@ -48,7 +55,12 @@ def set_source(sentence: Sentence, token: Token, made: Candidate) -> None:
     if issuer := _issuer(sentence, token):
         name_source(sentence, issuer, made)
         return
-    found = _just_told(sentence, token) or subject(sentence, token.i) or _neighbour(sentence, token) or _behind(sentence, token)
+    found = (
+        _just_told(sentence, token)
+        or subject(sentence, token.i)
+        or _neighbour(sentence, token)
+        or _behind(sentence, token)
+    )
     if found := found or _joined(sentence, token):
         name_source(sentence, found, made)
 
@@ -108,9 +120,9 @@ def _neighbour(sentence: Sentence, token: Token) -> Token | None:
     """A name or pronoun right before a finite cue verb, where the parser gives the verb no subject."""
     if token.tag not in ("VBD", "VBZ", "VBP", "VBN") or token.i == 0:
         return None
-    name = sentence.tokens[token.i - 1]
-    if token.i > 1 and name.text.istitle() and sentence.tokens[token.i - 2].text in ('"', "”", "''", "»"):
-        return name  # "... go back," Will wrote
+    beside = sentence.tokens[token.i - 1]
+    if token.i > 1 and beside.text.istitle() and sentence.tokens[token.i - 2].text in ('"', "”", "''", "»"):
+        return beside  # "... go back," Will wrote
     if token.tag == "VBN" and not sentence.dependants(token, "aux"):
         return None
     first = token.i
