@@ -133,6 +133,11 @@ SOURCES = [
         "The letters",
         "that the bank knew of the loans",
     ),
+    (
+        "The lake is mainly salt and the Crown Office rates the village among the poorest of the valley.",
+        "the Crown Office",
+        "the village",
+    ),
     ("A World Bank report that the fund was empty caused alarm.", "World Bank", "that the fund was empty"),
 ]
 

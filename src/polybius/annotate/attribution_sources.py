@@ -62,7 +62,7 @@ def set_source(sentence: Sentence, token: Token, made: Candidate) -> None:
         or _behind(sentence, token)
     )
     if found := found or _joined(sentence, token):
-        name_source(sentence, found, made)
+        name_source(sentence, _agreeing(sentence, token, found), made)
 
 
 def set_outer_source(sentence: Sentence, token: Token, made: Candidate) -> None:
@@ -106,6 +106,14 @@ def _just_told(sentence: Sentence, token: Token) -> Token | None:
     if before.pos != "VERB" or before.tag not in ("VBD", "VBZ") or words.verb(before.lemma) is None:
         return None
     return own_subject(sentence, before.i)
+
+
+def _agreeing(sentence: Sentence, token: Token, mine: Token) -> Token:
+    """`The lake is holy and the king rates it`: of joined subjects the last, where the verb is in the singular."""
+    singular = token.tag == "VBZ" or any(t.tag == "VBZ" for t in sentence.dependants(token, "aux"))
+    others = [t for t in sentence.dependants(mine, "conj") if mine.i < t.i < token.i]
+    joined = any(t.lower == "and" for t in sentence.dependants(mine, "cc"))
+    return others[-1] if singular and joined and others and mine.tag not in ("NNS", "NNPS") else mine
 
 
 def _joined(sentence: Sentence, token: Token) -> Token | None:
