@@ -134,9 +134,9 @@ SOURCES = [
         "that the bank knew of the loans",
     ),
     (
-        "The lake is mainly salt and the Crown Office rates the village among the poorest of the valley.",
+        "Norland is mainly Lutheran and the Crown Office rates the herders among the world's most neglected groups.",
         "the Crown Office",
-        "the village",
+        "the herders",
     ),
     ("A World Bank report that the fund was empty caused alarm.", "World Bank", "that the fund was empty"),
 ]
