@@ -41,7 +41,7 @@ def _signature(sentences: Sequence[Sentence], quote: Quote, paragraph: Paragraph
     after = book.after(quote.end, paragraph.end)
     stop = book.quotes[after].start if after is not None else paragraph.end
     found = SIGNATURE.match(book.text, quote.end, stop)
-    if found is None or not ENDING.match(book.text[found.end() : stop]):
+    if found is None or not sentences or not ENDING.match(book.text[found.end() : stop]):
         return None
     sentence = sentences[max(bisect_right(sentences, found.start("name"), key=lambda s: s.start) - 1, 0)]
     name = [t for t in sentence.tokens if found.start("name") <= t.start and t.end <= found.end("name")]
