@@ -10,11 +10,13 @@ from collections.abc import Iterator
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate
+from polybius.annotate.attribution_fragments import NAMING, named_as
 from polybius.annotate.attribution_frames import as_aside, as_clause, as_infinitive
 from polybius.annotate.attribution_loose import as_loose_clause
 from polybius.annotate.attribution_nominal import in_words_of, of_according, of_adjective, of_adverb, of_noun
 from polybius.annotate.attribution_objects import as_object, as_predicate, as_prepositional, as_reckoning
-from polybius.annotate.attribution_sources import passes_on, set_source
+from polybius.annotate.attribution_sources import passes_on, set_outer_source, set_source
+from polybius.annotate.attribution_tails import cut_tail
 from polybius.annotate.attribution_tree import WH_TAGS, is_passive, runs
 from polybius.model import Sentence, Token
 from polybius.syntax import subtree_indices
@@ -29,8 +31,12 @@ def find_candidates(sentence: Sentence) -> list[Candidate]:
     if len(sentence.tokens) > LONGEST_SENTENCE:
         return found
     for token in sentence:
-        if token.pos in ("VERB", "AUX") and (cue := _verb_cue(sentence, token)):
-            found += _of_verb(sentence, token, cue)
+        if token.lemma in NAMING and token.pos == "VERB" and (named := named_as(sentence, token)):
+            found.append(named)
+        elif token.pos in ("VERB", "AUX") and (cue := _verb_cue(sentence, token)):
+            found += list(_of_verb(sentence, token, cue)) or _as_named(sentence, token)
+        elif token.pos == "VERB" and (named := named_as(sentence, token)):
+            found.append(named)
         elif token.pos in ("NOUN", "PROPN") and (cue := words.noun(token.lemma)):
             found += of_noun(sentence, token, cue)
         elif token.pos in ("ADJ", "VERB") and (cue := words.adjective(token.lower)):
@@ -43,13 +49,21 @@ def find_candidates(sentence: Sentence) -> list[Candidate]:
             found += in_words_of(sentence, token)
     _hand_on(found)
     for candidate in found:
+        cut_tail(candidate)
         if candidate.content and not candidate.spans:
             candidate.spans = runs(sentence, candidate.content)
     return found
 
 
+def _as_named(sentence: Sentence, token: Token) -> list[Candidate]:
+    return [named] if (named := named_as(sentence, token)) else []
+
+
 def _verb_cue(sentence: Sentence, token: Token) -> words.Cue | None:
     """What the verb can take, with its particle where it has one: point out, rule out."""
+    if token.lemma == "put" and any(t.lower == "it" for t in sentence.dependants(token, "dobj")):
+        at_figure = any(t.lower == "at" for t in sentence.dependants(token, "prep"))
+        return words.verb("put" if at_figure else "put_it")  # "as she put it"
     for particle in sentence.dependants(token, "prt"):
         if cue := words.verb(f"{token.lemma}_{particle.lower}"):
             return cue
@@ -94,6 +108,8 @@ def _of_verb(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candi
         frame = "quote"
     if not frame:
         return
+    if made.source_head in made.content and token.tag == "VBG":
+        set_outer_source(sentence, token, made)
     made.frame, made.kind = frame, cue.frames.get(frame) or next(iter(cue.frames.values()))
     made.rule = f"verb:{token.lemma}:{frame}"
     yield made
@@ -103,6 +119,8 @@ def _is_filler(sentence: Sentence, token: Token) -> bool:
     """You know, I mean, let's say: words that fill a pause."""
     if sentence.children[token.i] and token.lemma in ("know", "mean", "say", "see", "think"):
         mine = sentence.dependants(token, "nsubj")
+        if token.head != token.i and sentence.head_of(token).lower == "let" and mine and mine[0].lower in ("'s", "’s"):
+            return True
         bare = len(sentence.children[token.i]) == 1
         return bare and bool(mine) and mine[0].lower == "you"
     return False

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from polybius.annotate import attribution_words as words
+from polybius.annotate.attribution_accounts import marks_of, second_accounts
 from polybius.annotate.attribution_candidate import Candidate, has_capable_source, is_capable
-from polybius.annotate.attribution_loose import close_gap, in_open_quote, lender, lent_clauses, second_subject
+from polybius.annotate.attribution_loose import (
+    bare_subject,
+    close_gap,
+    lender,
+    lent_clauses,
+    second_subject,
+    tops_finite,
+)
 from polybius.annotate.attribution_tree import WH_TAGS, is_finite, noun_phrase, own_subject
 from polybius.model import Sentence, Token
 from polybius.syntax import subtree_indices
@@ -16,7 +24,9 @@ CONDITION_MARKS = frozenset("if unless until because once whether lest provided 
 def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
     """A finite clause after (or around) the cue, with the conditions that hang on the cue but follow the clause."""
     comps = [
-        c for c in sentence.dependants(token, "ccomp") if is_finite(sentence, c) and not _is_parted(sentence, c, token)
+        c
+        for c in sentence.dependants(token, "ccomp")
+        if (is_finite(sentence, c) or tops_finite(sentence, c)) and not _is_parted(sentence, c, token)
     ]
     if not comps:
         # "Norland says ten died; Sudmark denies it": the parser may hang the first clause on the second.
@@ -38,7 +48,7 @@ def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
         return ""
     after = [c for c in comps if c.i > token.i]
     clause = after[0] if after else comps[0]
-    marks = _marks(sentence, clause)
+    marks = marks_of(sentence, clause)
     opens_wh = _opens_with_wh(sentence, clause) or bool(marks & {"whether", "if"})
     if opens_wh and not ("wh" in cue or "clause" in cue):
         return ""
@@ -52,9 +62,10 @@ def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
         mine = _after_pause(sentence, mine, clause.i)
     mine |= _quoted_on(sentence, token, clause)
     for later in sentence.dependants(token, "advcl"):
-        if later.i > clause.i > token.i and _marks(sentence, later) & CONDITION_MARKS:
+        if later.i > clause.i > token.i and marks_of(sentence, later) & CONDITION_MARKS:
             mine |= set(subtree_indices(sentence, later.i))
-    made.content = close_gap(sentence, token, mine - _second_accounts(sentence, clause, mine, made))
+    mine |= bare_subject(sentence, token, clause, told="told" in cue)
+    made.content = close_gap(sentence, token, mine - second_accounts(sentence, clause, mine, made))
     if "told" in cue and not made.passive:
         made.addressee = next(
             (noun_phrase(sentence, t.i) for t in sentence.dependants(token, "dobj", "dative") if t.i > token.i), []
@@ -108,51 +119,9 @@ def _clause_past_setting(sentence: Sentence, token: Token) -> list[Token]:
     return []
 
 
-def _second_accounts(sentence: Sentence, clause: Token, content: set[int], made: Candidate) -> set[int]:
-    """What the parser hung inside a content though it goes on with the teller's own account.
-
-    A later cue verb without a subject ("said it was over and vowed ..."), a participle of saying after a comma
-    ("said it was over, adding that ..."), and a last clause with "while" and a cue of its own.
-    """
-    tokens = sentence.tokens
-    out: set[int] = set()
-    for i in sorted(content):
-        token = tokens[i]
-        if token.i <= clause.i or words.verb(token.lemma) is None:
-            continue
-        comma = any(tokens[k].text == "," for k in range(max(0, i - 3), i))
-        above = sentence.head_of(token)
-        told = tokens[made.cue].tag
-        same = token.tag == "VBD" or (token.tag == told and told in ("VBP", "VBZ") and above.tag != told)
-        if token.dep == "conj" and same and not own_subject(sentence, i):
-            mine = own_subject(sentence, above.i)
-            # "denied that it was leaving and accused them": unlike forms go with the cue, not with the clause.
-            unlike = above.tag in ("VBG", "VB") and token.tag == told
-            other = unlike or (mine is not None and (mine.pos == "PRON" or not is_capable(mine)))
-            if comma or other:
-                made.handed_on.append(i)
-                out |= set(subtree_indices(sentence, i)) | {t.i for t in sentence.dependants(above, "cc") if t.i < i}
-        elif (
-            token.dep == "advcl"
-            and token.tag == "VBG"
-            and tokens[i - 1].text == ","
-            and above.i < i
-            and not in_open_quote(sentence, made.cue, i)
-        ):
-            made.handed_on.append(i)
-            out |= set(subtree_indices(sentence, i))
-        elif token.dep == "advcl" and above.i < i and own_subject(sentence, i) and _marks(sentence, token) == {"while"}:
-            out |= set(subtree_indices(sentence, i))
-    return out
-
-
 def _is_parted(sentence: Sentence, clause: Token, cue: Token) -> bool:
     """Whether a semicolon stands between a clause and the cue: two statements side by side."""
     return any(t.text == ";" for t in sentence.tokens[min(clause.i, cue.i) : max(clause.i, cue.i)])
-
-
-def _marks(sentence: Sentence, clause: Token) -> set[str]:
-    return {t.lower for t in sentence.dependants(clause, "mark")}
 
 
 def _opens_with_wh(sentence: Sentence, clause: Token) -> bool:
@@ -163,9 +132,21 @@ def _opens_with_wh(sentence: Sentence, clause: Token) -> bool:
 def as_infinitive(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) -> str:
     """A to-infinitive or -ing form that is wished for, promised or denied, without a second account behind it."""
     frame = _infinitive(sentence, token, cue, made)
+    if frame:
+        made.content |= _joined_alike(sentence, token, made)
     if frame and made.content and token.tag == "VBD":
         made.content = made.content - _told_besides(sentence, token, made)
     return frame
+
+
+def _joined_alike(sentence: Sentence, token: Token, made: Candidate) -> set[int]:
+    """`wants to treble the fund, grow it and open more`: bare verbs that the parser joins to a finite cue."""
+    form = "VBG" if made.content and sentence.tokens[min(made.content)].tag == "VBG" else "VB"
+    if token.tag in (form, "VB") or any(t.tag == "MD" or t.lemma == "do" for t in sentence.dependants(token, "aux")):
+        return set()
+    joined = [t for t in sentence.dependants(token, "conj") if t.tag == form and not own_subject(sentence, t.i)]
+    found = set().union(*(subtree_indices(sentence, t.i) for t in joined if t.i > max(made.content, default=0)))
+    return found | {t.i for t in sentence.dependants(token, "cc") if found and t.i > token.i} if found else set()
 
 
 def _told_besides(sentence: Sentence, token: Token, made: Candidate) -> set[int]:
@@ -229,9 +210,12 @@ def _infinitive(sentence: Sentence, token: Token, cue: words.Cue, made: Candidat
 def _raising(sentence: Sentence, token: Token, made: Candidate) -> str:
     """It seems to be over: an account of nobody's, about the subject."""
     mine = own_subject(sentence, token.i)
-    below = sentence.dependants(token, "xcomp", "ccomp", "oprd", "acomp", "prep")
+    below = sentence.dependants(token, "xcomp", "ccomp", "oprd", "acomp", *(["prep"] if token.lemma == "seem" else []))
     if mine is None or not below or below[0].i < token.i:
         return ""
+    told = words.verb(below[0].lemma)
+    if below[0].dep == "xcomp" and told and "clause" in told and sentence.dependants(below[0], "ccomp"):
+        return ""  # "the letters seem to show that": what the letters show
     made.source, made.source_head = [], None
     made.content = set(subtree_indices(sentence, below[0].i)) | set(noun_phrase(sentence, mine.i))
     return "raising"
@@ -265,6 +249,9 @@ def as_aside(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) 
         return ""
     if head.pos not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN", "ADV"):
         return ""
+    above = sentence.head_of(head)
+    if head.dep in ("nsubj", "nsubjpass") and above.i > token.i and above.pos in ("VERB", "AUX"):
+        head = above  # "The difference, he said, is that ..."
     outside = {token.i, *(t.i for t in sentence.dependants(head, "cc"))}
     made.content = set(subtree_indices(sentence, head.i, outside)) | second_subject(sentence, token)
     made.content = _after_pause(sentence, made.content, token.i)
@@ -290,5 +277,5 @@ def _is_set_off(sentence: Sentence, token: Token) -> bool:
 
 def _own_object(sentence: Sentence, token: Token, *, told: bool) -> bool:
     """Whether a cue has an object of its own that is not the one told."""
-    mine = sentence.dependants(token, "dobj", "xcomp")
+    mine = [t for t in sentence.dependants(token, "dobj", "xcomp") if (token.lemma, t.lower) != ("put", "it")]
     return any(not (told and t.dep == "dobj" and is_capable(t)) for t in mine)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate, is_capable
 from polybius.annotate.attribution_cues import LONGEST_SENTENCE
-from polybius.annotate.attribution_orphans import adopt_orphans
+from polybius.annotate.attribution_orphans import adopt_orphans, may_go_on
 from polybius.annotate.attribution_quotes import WORD, QuoteBook, extent, merged, names_the_source
 from polybius.annotate.attribution_relays import named_phrase
-from polybius.annotate.attribution_tree import noun_phrase, subject, trimmed
+from polybius.annotate.attribution_tree import noun_phrase, relative_antecedent, subject, trimmed
 from polybius.annotate.quotes import Quote
-from polybius.model import Paragraph, Sentence
+from polybius.model import Paragraph, Sentence, Token
 
 
 def borrow_contents(
@@ -91,6 +91,8 @@ def adopt_quotes(
         cue = _speech_cue(sentences, last, quote.end, by_sentence, book)
         if cue is None and n and n - 1 in book.taken and book.quotes[n - 1].paragraph == quote.paragraph:
             earlier = book.taken[n - 1]
+            if any(may_go_on(c) and c is not earlier for c in by_sentence.get(where - 1, ())):
+                continue  # another's indirect speech stands right before
             earlier.spans = merged([*earlier.spans, (quote.start, quote.end)], book.text)
             book.taken[n] = earlier
         elif cue is not None:
@@ -145,10 +147,11 @@ def _verb_beside(sentences: Sequence[Sentence], at: int, n: int, book: QuoteBook
     quote = book.quotes[n]
     inner = book.text[quote.inner_start : quote.inner_end].rstrip()
     for index in (at - 1, at, at + 1):
-        if not 0 <= index < len(sentences) or sentences[index].paragraph != quote.paragraph:
+        if not 0 <= index < len(sentences):
             continue
         sentence = sentences[index]
-        if len(sentence.tokens) > LONGEST_SENTENCE:
+        away = sentence.paragraph != quote.paragraph
+        if len(sentence.tokens) > LONGEST_SENTENCE or (away and sentence.tokens[-1].text != ":"):
             continue
         for token in sentence:
             if token.tag not in ("VBD", "VBZ") or token.pos != "VERB" or book.around(token.start) is not None:
@@ -157,6 +160,7 @@ def _verb_beside(sentences: Sequence[Sentence], at: int, n: int, book: QuoteBook
             mine = subject(sentence, token.i)
             if mine is None or book.around(mine.start) is not None:
                 continue
+            speaks = words.verb(token.lemma) is not None or is_capable(relative_antecedent(sentence, mine) or mine)
             made.source, made.source_head = noun_phrase(sentence, mine.i), mine.i
             made.rule = f"verb:{token.lemma}:beside"
             quoted = [t for t in sentence.dependants(token, "dobj") if t.i > token.i and is_capable(t)]
@@ -167,11 +171,22 @@ def _verb_beside(sentences: Sequence[Sentence], at: int, n: int, book: QuoteBook
                 continue
             start, end = extent(made)
             gap = book.text[end : quote.start]
-            if (book.before(start) == n and inner[-1:] in ",?!") or (
+            if _leads_to(sentence, token, quote, book.text):
+                return made
+            if (speaks and book.before(start) == n and inner[-1:] in ",?!") or (
                 0 < len(gap) <= 3 and gap.rstrip().endswith((":", ",")) and not gap.strip(" :,\n\t")
             ):
                 return made
     return None
+
+
+def _leads_to(sentence: Sentence, token: Token, quote: Quote, text: str) -> bool:
+    """`He came back to his old lines: "Never!"`: the main verb of a sentence whose colon opens quoted words."""
+    colon = next((t for t in sentence.tokens if t.text == ":" and not text[t.end : quote.start].strip()), None)
+    if colon is None or colon.end > quote.start or token.i != sentence.root.i or token.i > colon.i:
+        return False
+    mine = subject(sentence, token.i)
+    return mine is not None and is_capable(mine)
 
 
 def _speech_cue(

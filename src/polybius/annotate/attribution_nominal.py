@@ -52,6 +52,8 @@ def of_noun(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candid
             yield made
         return
     name_source(sentence, owner, made)
+    if owner.dep == "compound":
+        made.source = [i for i in subtree_indices(sentence, owner.i) if i <= owner.i]
     if owner.dep == "poss":
         made.source = [i for i in made.source if i < token.i]
     told = sentence.tokens[made.source_head or 0]
@@ -73,6 +75,13 @@ def _owner(sentence: Sentence, noun: Token) -> Token | None:
         if prep.lower in ("by", "from", "among"):
             for by in sentence.dependants(prep, "pobj"):
                 return by
+        if prep.lower == "of":  # "the claim of Berg that"
+            for by in sentence.dependants(prep, "pobj"):
+                if by.ent == "PERSON" or words.is_person_noun(by.lemma):
+                    return by
+    body = next((t for t in sentence.dependants(noun, "compound") if t.ent == "ORG"), None)
+    if body is not None and sentence.dependants(noun, "acl", "ccomp") and body.i + 1 == noun.i:
+        return body  # "a World Bank report that"
     head = sentence.head_of(noun)
     if noun.dep == "nsubj" and head.lemma == "come":  # "from the palace came a denial"
         return next(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import PREPOSITION_FRAMES, Candidate, has_capable_source, is_capable
+from polybius.annotate.attribution_fragments import NAMING
 from polybius.annotate.attribution_nominal import noun_content
 from polybius.annotate.attribution_tree import (
     WH_TAGS,
@@ -20,8 +21,6 @@ JOINED = frozenset({"cc", "conj", "advcl", "parataxis", "prep", "advmod", "npadv
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 # Prepositions by which one is blamed, charged or praised: "is accused of", "was criticized for".
 BLAME = frozenset({"of", "for", "with"})
-# Verbs after which whatever follows the object is what it is called.
-NAMING = frozenset({"call", "label", "brand", "dub", "deem", "term"})
 # Prepositions that go on with what an object says, rather than tell when or where the words fell.
 EXTENDING = frozenset("for as of against about over toward towards between as to with in on from".split())
 
@@ -88,7 +87,7 @@ def as_prepositional(sentence: Sentence, token: Token, cue: words.Cue, made: Can
             continue
         inner = [c for c in sentence.children[prep.i] if sentence.tokens[c].dep in ("pobj", "pcomp")]
         about_subject = made.passive and "noun" in cue and prep.lower in BLAME
-        if not inner or _is_setting(sentence.tokens[inner[0]]):
+        if not inner or (_is_setting(sentence.tokens[inner[0]]) and not _tells_that(sentence, inner[0])):
             continue
         if not about_subject and not has_capable_source(sentence, made):
             continue
@@ -102,6 +101,12 @@ def as_prepositional(sentence: Sentence, token: Token, cue: words.Cue, made: Can
             made.content |= set(subtree_indices(sentence, thing.i)) | {prep.i}
         return prep.lower
     return ""
+
+
+def _tells_that(sentence: Sentence, noun: int) -> bool:
+    """`pointed to reports that he had left`: whether a noun has a clause of its own."""
+    clauses = sentence.dependants(sentence.tokens[noun], "acl", "ccomp")
+    return any(t.lower == "that" for clause in clauses for t in sentence.dependants(clause, "mark"))
 
 
 def _is_setting(token: Token) -> bool:
@@ -188,7 +193,8 @@ def _extend(sentence: Sentence, token: Token, content: set[int]) -> None:
             if below[0] != after or child.pos == "PUNCT":
                 continue
             to = any(tokens[c].tag == "TO" for c in sentence.children[child.i])
-            if (child.dep == "prep" and child.lower in EXTENDING and not _is_time(sentence, child)) or (
+            laid = child.lower == "on" and token.lemma in words.phrase("laying")
+            if (child.dep == "prep" and child.lower in EXTENDING and (laid or not _is_time(sentence, child))) or (
                 child.dep in ("xcomp", "advcl", "acl") and (to or child.tag in ("VBG", "VBN"))
             ):
                 more = below

@@ -1,8 +1,8 @@
-"""Quoted words without any cue: signed ones, ones printed twice, ones that go on from indirect speech."""
+"""Quoted words without any cue: ones printed twice, ones that go on from indirect speech."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from polybius.annotate.attribution_candidate import Candidate
@@ -10,8 +10,6 @@ from polybius.annotate.attribution_quotes import WORD, QuoteBook
 from polybius.annotate.quotes import Quote
 from polybius.model import Paragraph, Sentence
 
-# The most words of a name with its office that sign quoted words.
-LONGEST_SIGNATURE = 10
 # Quoted words printed twice, as in a box beside the text, begin with this many words alike.
 ALIKE_WORDS = 5
 TELLING = frozenset({"clause", "wh", "quote", "that", "according"})
@@ -30,10 +28,7 @@ def adopt_orphans(
     for n, quote in enumerate(book.quotes):
         if n in book.taken or quote.paragraph not in bodies or not book.is_long(n):
             continue
-        inside = sentences_of(sentences, quote.paragraph)
-        told = _signed(inside, quote, book)
-        if told is None and (twice := known.get(_opening(book, n))):
-            told = again(twice)
+        told = again(twice) if (twice := known.get(_opening(book, n))) else None
         if told is None:
             told = _told_before(sentences, quote, by_sentence, book, bodies)
         if told is not None:
@@ -56,25 +51,6 @@ def again(earlier: Candidate) -> Candidate:
     made.source, made.source_head = list(earlier.source), earlier.source_head
     made.cue_words = list(earlier.cue_words)
     return made
-
-
-def _signed(inside: Sequence[Sentence], quote: Quote, book: QuoteBook) -> Candidate | None:
-    """`"It is a long game." - Anna Berg`: a paragraph of quoted words with a name behind them speaks for the name."""
-    for sentence in inside:
-        after = [t for t in sentence.tokens if t.start >= quote.end and t.pos != "SPACE"]
-        if not after or book.text[quote.end : after[0].start].strip():
-            continue
-        dashed = after[0].text in ("-", "–", "—", "--", "―")
-        name = [t.i for t in after[1:] if t.pos != "PUNCT"]
-        heads = [i for i in name if sentence.tokens[i].ent == "PERSON"]
-        if dashed and heads and len(name) <= LONGEST_SIGNATURE and not any(t.pos in ("VERB", "AUX") for t in after):
-            head = heads[0]
-            while head + 1 in heads:
-                head += 1
-            made = Candidate(sentence, after[0].i, "label", "speech", "-", rule="label")
-            made.source, made.source_head, made.cue_words = name, head, [after[0].i]
-            return made
-    return None
 
 
 def _told_before(
@@ -109,9 +85,3 @@ def may_go_on(earlier: Candidate) -> bool:
     if earlier.source_head is None or earlier.negated or earlier.passive:
         return False
     return earlier.frame == "according" or earlier.sentence.tokens[earlier.cue].dep in ("ROOT", "parataxis")
-
-
-def sentences_of(sentences: Sequence[Sentence], paragraph: int) -> Sequence[Sentence]:
-    """The sentences of one paragraph."""
-    low = bisect_left(sentences, paragraph, key=lambda s: s.paragraph)
-    return sentences[low : bisect_right(sentences, paragraph, key=lambda s: s.paragraph)]

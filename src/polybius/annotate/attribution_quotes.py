@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from polybius.annotate.attribution_candidate import PREPOSITION_FRAMES, Candidate
+from polybius.annotate.attribution_candidate import PREPOSITION_FRAMES, Candidate, has_capable_source
 from polybius.annotate.attribution_tree import noun_phrase, runs
 from polybius.annotate.attribution_words import is_person_noun
 from polybius.annotate.quotes import Quote
@@ -120,6 +120,8 @@ def seize(candidate: Candidate, book: QuoteBook, sentence_end: int, next_end: in
     before = book.before(start)
     if before is not None and names_the_source(candidate, book.quotes[before]):
         before = None
+    if before is not None and book.quotes[before].paragraph != candidate.sentence.paragraph:
+        before = before if has_capable_source(candidate.sentence, candidate) else None
     if before is not None and _free(book, before, candidate) and _leads_into(book, before, candidate, far):
         taken.append(before)
     if after is not None and _free(book, after, candidate):

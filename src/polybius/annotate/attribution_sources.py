@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate, is_capable
-from polybius.annotate.attribution_tree import is_passive, noun_phrase, own_subject, relative_antecedent, subject
+from polybius.annotate.attribution_tree import (
+    is_passive,
+    main_subject,
+    noun_phrase,
+    own_subject,
+    relative_antecedent,
+    subject,
+)
 from polybius.model import Sentence, Token
 
 
@@ -48,17 +55,34 @@ def set_source(sentence: Sentence, token: Token, made: Candidate) -> None:
     if issuer := _issuer(sentence, token):
         name_source(sentence, issuer, made)
         return
-    if found := subject(sentence, token.i) or _neighbour(sentence, token) or _behind(sentence, token):
-        name_source(sentence, found, made)
+    found = (
+        _just_told(sentence, token)
+        or subject(sentence, token.i)
+        or _neighbour(sentence, token)
+        or _behind(sentence, token)
+    )
+    if found := found or _joined(sentence, token):
+        name_source(sentence, _agreeing(sentence, token, found), made)
+
+
+def set_outer_source(sentence: Sentence, token: Token, made: Candidate) -> None:
+    """For a participle whose source was looked for in its own content: the subject of the nearest verb before it."""
+    for verb in reversed(sentence.tokens[: token.i]):
+        mine = own_subject(sentence, verb.i) if verb.pos in ("VERB", "AUX") and verb.i not in made.content else None
+        if mine is not None and mine.i < verb.i and mine.tag not in ("WP", "WDT") and is_capable(mine):
+            name_source(sentence, mine, made)
+            return
+    made.source, made.source_head = [], None
 
 
 def _issuer(sentence: Sentence, token: Token) -> Token | None:
     """`The king issued a statement condemning the coup`: who issues the paper that the participle tells of."""
     paper = sentence.head_of(token)
     above = sentence.head_of(paper)
-    if token.tag != "VBG" or token.dep != "acl" or paper.dep != "dobj" or not words.is_document(paper.lemma):
+    written = words.is_document(paper.lemma) or paper.lemma in words.phrase("setting") or words.noun(paper.lemma)
+    if token.tag != "VBG" or token.dep != "acl" or paper.dep != "dobj" or not written:
         return None
-    told = above.lemma in words.phrase("light") or above.lemma in words.phrase("carried")
+    told = above.lemma not in words.phrase("receiving")
     mine = subject(sentence, above.i) if told else None
     return mine if mine is not None and is_capable(mine) else None
 
@@ -73,10 +97,40 @@ def _behind(sentence: Sentence, token: Token) -> Token | None:
     return named[-1] if named and tokens[1].text[:1].isupper() else None
 
 
+def _just_told(sentence: Sentence, token: Token) -> Token | None:
+    """`..., Berg added, saying that`: the subject of the cue that stands right before a participle."""
+    tokens = sentence.tokens
+    if token.tag != "VBG" or token.i < 3 or tokens[token.i - 1].text != ",":
+        return None
+    before = tokens[token.i - 2]
+    if before.pos != "VERB" or before.tag not in ("VBD", "VBZ") or words.verb(before.lemma) is None:
+        return None
+    return own_subject(sentence, before.i)
+
+
+def _agreeing(sentence: Sentence, token: Token, mine: Token) -> Token:
+    """`The lake is holy and the king rates it`: of joined subjects the last, where the verb is in the singular."""
+    singular = token.tag == "VBZ" or any(t.tag == "VBZ" for t in sentence.dependants(token, "aux"))
+    others = [t for t in sentence.dependants(mine, "conj") if mine.i < t.i < token.i]
+    joined = any(t.lower == "and" for t in sentence.dependants(mine, "cc"))
+    return others[-1] if singular and joined and others and mine.tag not in ("NNS", "NNPS") else mine
+
+
+def _joined(sentence: Sentence, token: Token) -> Token | None:
+    """`put on an accent and joked`: a finite verb that the parser joins to a noun goes with the verb over it."""
+    above = sentence.head_of(token)
+    if token.tag not in ("VBD", "VBZ") or token.dep != "conj" or above.pos not in ("NOUN", "PROPN"):
+        return None
+    return main_subject(sentence, above.i)
+
+
 def _neighbour(sentence: Sentence, token: Token) -> Token | None:
     """A name or pronoun right before a finite cue verb, where the parser gives the verb no subject."""
     if token.tag not in ("VBD", "VBZ", "VBP", "VBN") or token.i == 0:
         return None
+    beside = sentence.tokens[token.i - 1]
+    if token.i > 1 and beside.text.istitle() and sentence.tokens[token.i - 2].text in ('"', "”", "''", "»"):
+        return beside  # "... go back," Will wrote
     if token.tag == "VBN" and not sentence.dependants(token, "aux"):
         return None
     first = token.i
@@ -92,6 +146,12 @@ def _neighbour(sentence: Sentence, token: Token) -> Token | None:
 
 def _before_apposition(sentence: Sentence, comma: int) -> Token | None:
     """The name before "..., the party's nominee for 2012," and the like, where the parser loses the thread."""
+    who = next((i for i in range(comma - 1, max(comma - 16, 0), -1) if sentence.tokens[i].tag == "WP"), 0)
+    if who > 1 and sentence.tokens[who - 1].text == ",":  # "Berg, meanwhile, who came late, said"
+        name = sentence.tokens[who - 2]
+        if name.pos == "ADV" and who > 3 and sentence.tokens[who - 3].text == ",":
+            name = sentence.tokens[who - 4]
+        return name if name.pos in ("PROPN", "NOUN") and is_capable(name) else None
     for i in range(comma - 1, max(comma - 16, 0), -1):
         token = sentence.tokens[i]
         if token.pos in ("VERB", "AUX") and token.tag not in ("VBN", "VBG"):

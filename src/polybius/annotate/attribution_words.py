@@ -10,7 +10,7 @@ from polybius.data import read_rows, split_cell
 FOLDER = "attribution"
 # British spellings are looked up under the American ones the files are written in.
 # Lemmas that the parser gets wrong for a cue verb: "hoping" and "hopes" come out as "hop".
-MISREAD = {"hop": "hope"}
+MISREAD = {"hop": "hope", "rat": "rate"}
 RESPELLED = (("ise", "ize"), ("yse", "yze"))
 
 

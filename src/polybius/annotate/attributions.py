@@ -14,11 +14,15 @@ from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import PREPOSITION_FRAMES, Candidate
 from polybius.annotate.attribution_circumstances import find_setting, find_time
 from polybius.annotate.attribution_cues import find_candidates
+from polybius.annotate.attribution_fragments import join_fragments
 from polybius.annotate.attribution_free import FREE, go_on_freely
 from polybius.annotate.attribution_neighbours import adopt_quotes, borrow_contents, speaker_label
 from polybius.annotate.attribution_order import Spans, in_order
 from polybius.annotate.attribution_quotes import QuoteBook, clipped, content_of, continue_quotes, grow, seize
 from polybius.annotate.attribution_relays import add_relays
+from polybius.annotate.attribution_scraps import mend_cut, widen_scrap
+from polybius.annotate.attribution_signatures import adopt_signed
+from polybius.annotate.attribution_tails import cut_asides, keep_spoken, unquote_source
 from polybius.annotate.quotes import find_quotes
 from polybius.annotate.speaker_talk import Talk, open_talk
 from polybius.annotate.speakers import is_medium, resolve
@@ -54,22 +58,32 @@ def find_attributions(
     ends = [s.end for s in sentences]
     for candidate in found:
         candidate.spans = clipped(content_of(candidate), candidate, book)
+        at = candidate.sentence.index + 1
+        mend_cut(candidate, sentences[at] if at < len(sentences) else None)
         grow(candidate, book)
+    signed = adopt_signed(book, sentences, paragraphs)
     open_to_quotes = [c for c in found if _takes_quotes(c)]
     for far in (False, True):
         for candidate in open_to_quotes:
             at = candidate.sentence.index
             seize(candidate, book, ends[at], ends[at + 1] if at + 1 < len(ends) else ends[at], far=far)
+        for candidate in found:
+            join_fragments(candidate, book)
         continue_quotes(book, paragraphs)
     bare = [c for c in found if not c.spans]
     full = [c for c in found if c.spans]
     found += adopt_quotes(book, found, sentences, paragraphs)
+    found += signed
     borrow_contents(bare, full, sentences, paragraphs)
     found += _labels(report, paragraphs, sentences)
     found = [c for c in found if _has_teller(c, book)]
     found += go_on_freely(found, book, sentences, paragraphs)
     for candidate in found:
+        unquote_source(candidate, book)
         add_relays(candidate)
+        widen_scrap(candidate, book)
+        keep_spoken(candidate, book)
+        cut_asides(candidate, book)
     kept = in_order([c for c in found if c.spans], report.text)
     records = _as_records(report, kept, mentions, entities, timexes, [(q.start, q.end) for q in book.quotes])
     return tuple(replace(record, kind=_kind(record)) for record in records)
@@ -89,8 +103,11 @@ def _labels(report: Report, paragraphs: Sequence[Paragraph], sentences: Sequence
 def _has_teller(candidate: Candidate, book: QuoteBook) -> bool:
     """Whether somebody tells: a cue without source is kept if passive ("it is said that") or if its words are quoted.
 
-    What is left are infinitives and participles of nobody's: "to decide which", "assuming that".
+    What is left are infinitives and participles of nobody's: "to decide which", "assuming that"; and what anyone may
+    want or you may think, outside of quoted words.
     """
+    if _is_anybody(candidate) and book.around(candidate.sentence.tokens[candidate.cue].start) is None:
+        return False
     if (
         candidate.source
         or candidate.passive
@@ -102,6 +119,12 @@ def _has_teller(candidate: Candidate, book: QuoteBook) -> bool:
     return any(
         book.around(start) is not None and book.is_speech(book.around(start) or 0) for start, _ in candidate.spans
     )
+
+
+def _is_anybody(candidate: Candidate) -> bool:
+    """Whether the source is the reader or whoever it may be, and no words are quoted."""
+    alone = len(candidate.source) == 1 and candidate.frame != "quote"
+    return alone and candidate.sentence.tokens[candidate.source[0]].lower in words.phrase("anybody")
 
 
 def _takes_quotes(candidate: Candidate) -> bool:

@@ -97,13 +97,13 @@ def _doubles(text: str, paragraph: Paragraph, pending: bool) -> list[Quote]:
             quotes.append(Quote(open_start, end, open_end, start, paragraph.index, len(stack)))
             last_end = end if not stack else last_end
         elif _may_open(text, start, end, mark, paragraph) or (
-            not stack and _leans_wrong(text, start, end, mark, marks)
+            not stack and (_leans_wrong(text, start, end, mark, marks) or _is_turned(text, start, end, mark, paragraph))
         ):
             if stack and closing_left < len(stack) + 1:
                 _, open_start, open_end = stack.pop()
                 stop = _trimmed(text, open_end, start)
                 quotes.append(Quote(open_start, stop, open_end, stop, paragraph.index, len(stack), closed=False))
-            stack.append((mark, start, end))
+            stack.append(("“" if mark == "”" else mark, start, end))
         elif not stack and mark in "”\"''»" and (pending or not quotes) and start > last_end:
             begin = _first(text, paragraph) if not quotes else last_end
             if begin < start:
@@ -150,6 +150,13 @@ def _leans_wrong(text: str, start: int, end: int, mark: str, marks: Sequence[tup
     if mark != '"' or start == 0 or text[start - 1] != "," or not re.match(r"\s+[A-Z\[]", text[end : end + 4]):
         return False
     return sum(at > start for at, _, _ in marks) % 2 == 1
+
+
+def _is_turned(text: str, start: int, end: int, mark: str, paragraph: Paragraph) -> bool:
+    """Whether a closing mark was put where one opens: `”We will go,” she said`, a space before it and a word behind."""
+    if mark != "”" or not text[end : end + 1].isalnum() or "”" not in text[end : paragraph.end]:
+        return False
+    return start <= _first(text, paragraph) or text[start - 1].isspace()
 
 
 def _singles(text: str, paragraph: Paragraph, doubles: Sequence[Quote]) -> list[Quote]:
