@@ -71,7 +71,7 @@ def find_attributions(
     for candidate in found:
         add_relays(candidate)
     kept = in_order([c for c in found if c.spans], report.text)
-    records = _as_records(report, kept, mentions, entities, timexes, [(q.start, q.end) for q in book.quotes])
+    records = _as_records(report, kept, mentions, entities, timexes, [(q.start, q.end) for q in book.quotes], sentences)
     return tuple(replace(record, kind=_kind(record)) for record in records)
 
 
@@ -118,8 +118,9 @@ def _as_records(
     entities: Sequence[Entity],
     timexes: Sequence[Timex],
     quoted: Spans,
+    sentences: Sequence[Sentence] = (),
 ) -> tuple[Attribution, ...]:
-    talk = open_talk(report, mentions, entities, quoted)
+    talk = open_talk(report, mentions, entities, quoted, sentences)
     records: list[Attribution] = []
     for n, (candidate, parent) in enumerate(kept, 1):
         source = _spans(report, candidate.sentence, candidate.source)

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate
 from polybius.annotate.attribution_tree import noun_phrase
+from polybius.annotate.described import read_phrase, who_is_described
+
 from polybius.annotate.speaker_signs import (
     apposed_name,
-    body_meant,
     full_wording,
     is_named_within,
     meant_by_slip,
@@ -70,9 +71,17 @@ def _sieve(
     if owner is not None and owner != head and candidate.sentence.tokens[owner].pos in ("NOUN", "PROPN"):
         return coded(Speaker(_phrase(candidate, owner, talk)), "words")
     mention = _mention(candidate.sentence, candidate.source, head, talk)
+    if (mention is None or mention.kind == "nominal") and (phrase := read_phrase(candidate, talk)) is not None:
+        described = who_is_described(phrase, candidate, talk, mention)
+        if described is not None:
+            if mention is not None and mention.entity != described and talk.is_unnamed(mention.entity):
+                talk.same[mention.entity] = described
+            return coded(talk.speaker(described), "role")
+        if mention is not None and not talk.is_unnamed(mention.entity):
+            return coded(Speaker(_phrase(candidate, head, talk)), "words")
     if mention is not None:
         slip = meant_by_slip(mention.span.text, talk) if mention.kind == "named" and mention.type == "PERSON" else None
-        meant = slip.id if slip else body_meant(mention, candidate, talk) or mention.entity
+        meant = slip.id if slip else mention.entity
         if mention.kind == "nominal" and talk.is_unnamed(meant):
             talk.wording.setdefault(meant, full_wording(mention, candidate, talk.report.text))
         return coded(talk.speaker(meant), "named" if mention.kind == "named" else "role")
