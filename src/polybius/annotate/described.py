@@ -15,7 +15,7 @@ from polybius import data
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate
 from polybius.annotate.entities import same_office
-from polybius.annotate.name_words import country_at, relation_words
+from polybius.annotate.name_words import country_at, name_words, relation_words
 from polybius.annotate.pronouns import role_of
 from polybius.annotate.speaker_talk import Known, Talk
 from polybius.model import Entity, Mention, Sentence, Token
@@ -107,7 +107,7 @@ def _kind(noun: str) -> str:
         return "body"
     if words.is_body_noun(noun) or words.is_document(noun):
         return ""
-    return "person" if words.is_person_noun(noun) else ""
+    return "person" if words.is_person_noun(noun) or noun in described("person") else ""
 
 
 def _first(sentence: Sentence, head: int) -> int:
@@ -176,14 +176,19 @@ def _learn_beside(known: Known, mention: Mention, talk: Talk) -> None:
 
 
 # ------------------------------------------------------------------ options
-def who_is_described(phrase: Phrase, candidate: Candidate, talk: Talk, held: Mention | None) -> str | None:
+def who_is_described(
+    phrase: Phrase, candidate: Candidate, talk: Talk, held: Mention | None, around: str = ""
+) -> str | None:
     """The entity that a definite phrase means by the traits of all it could mean; None: the phrase itself.
 
-    `held` is the mention that the phrase is, with the entity it was given by name, office or noun.
+    `held` is the mention that the phrase is, with the entity it was given by name, office or noun; `around` the
+    entity whose words these words stand in, who would not call himself so.
     """
     weights = _weights().get(phrase.kind, {})
     best, chosen = sum(weights.get(t, 0.0) for t in nothing_traits(phrase, held, talk)), None
     for entity, traits in options_for(phrase, candidate, talk, held):
+        if entity.id == around:
+            continue
         score = sum(weights.get(trait, 0.0) for trait in traits)
         if score > best:
             best, chosen = score, entity.id
@@ -224,10 +229,13 @@ def _type(phrase: Phrase) -> str:
 
 
 def _is_introduced(first: Mention, phrase: Phrase, talk: Talk) -> bool:
-    """Whether an unnamed one was brought in by an indefinite phrase with the same noun: "an official ... the official"."""
+    """Whether an unnamed one was brought in by an indefinite phrase: "an official ... the official"."""
     token = talk.sentences[first.sentence].tokens[first.head]
     opening = first.span.text.split()[0].lower()
-    return token.lemma.lower() == phrase.noun and opening in ("a", "an", "one", "another", "some")
+    if opening not in ("a", "an", "one", "another") or token.dep in ("attr", "appos", "oprd"):
+        return False
+    noun = token.lemma.lower()
+    return noun == phrase.noun or (phrase.noun in described("whoever") and words.is_person_noun(noun))
 
 
 def _may_be(entity: Entity, phrase: Phrase, candidate: Candidate, talk: Talk) -> bool:
@@ -281,8 +289,8 @@ def _by_office(entity: Entity, phrase: Phrase, talk: Talk) -> Iterator[str]:
         yield "other names"
     if phrase.countries & known.countries:
         yield "country shared"
-    elif phrase.countries and known.countries:
-        yield "other country"
+    elif phrase.countries:
+        yield "other country" if known.countries else "no country known"
 
 
 def _by_kind(entity: Entity, phrase: Phrase) -> Iterator[str]:
@@ -295,7 +303,7 @@ def _by_kind(entity: Entity, phrase: Phrase) -> Iterator[str]:
     elif phrase.noun in described("firm"):
         if medium:
             yield "medium for a firm"
-        if name[-1] in described("suffix"):
+        if name[-1].strip(".") in name_words("firm"):
             yield "name of a firm"
         if any(word in described("public") for word in name):
             yield "public body for a firm"

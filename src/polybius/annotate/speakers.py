@@ -72,7 +72,7 @@ def _sieve(
         return coded(Speaker(_phrase(candidate, owner, talk)), "words")
     mention = _mention(candidate.sentence, candidate.source, head, talk)
     if (mention is None or mention.kind == "nominal") and (phrase := read_phrase(candidate, talk)) is not None:
-        described = who_is_described(phrase, candidate, talk, mention)
+        described = who_is_described(phrase, candidate, talk, mention, (parent and parent.value.entity) or "")
         if described is not None:
             if mention is not None and mention.entity != described and talk.is_unnamed(mention.entity):
                 talk.same[mention.entity] = described
