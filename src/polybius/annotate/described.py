@@ -16,12 +16,15 @@ from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate
 from polybius.annotate.entities import same_office
 from polybius.annotate.name_words import country_at, name_words, relation_words
-from polybius.annotate.pronouns import role_of
+from polybius.annotate.pronouns import first_conjunct, role_of
 from polybius.annotate.speaker_talk import Known, Talk
 from polybius.model import Entity, Mention, Sentence, Token
 
 OPENINGS = frozenset({"the", "this", "that"})
+INDEFINITE = frozenset({"a", "an", "one", "another"})
 FEW = 3
+# A lead's "a newspaper reported" is named at most this many sentences later.
+AHEAD = 4
 # Words of a description that tell nothing: "the former two-term governor".
 DUMB = frozenset("the this that of for in to and 's ’s' , - other new own".split())
 DISTANCES = ("same sentence", "one sentence back", "two sentences back", "a few sentences back", "far back")
@@ -192,6 +195,8 @@ def who_is_described(
         score = sum(weights.get(trait, 0.0) for trait in traits)
         if score > best:
             best, chosen = score, entity.id
+    if chosen is not None and phrase.kind == "person" and words.is_role_noun(phrase.noun):
+        known_of(talk.entities[chosen], talk).offices.add(phrase.noun)
     return chosen
 
 
@@ -204,16 +209,19 @@ def options_for(
     before = {
         entity.id: mentions
         for entity in talk.entities.values()
-        if (mentions := [m for m in talk.mentions_of(entity) if m.span.start < start and m is not held])
+        if entity.id not in talk.same
+        and (mentions := [m for m in talk.all_mentions_of(entity) if m.span.start < start and m is not held])
     }
     most = max((len(m) for key, m in before.items() if talk.entities[key].type == _type(phrase)), default=0)
     for key, mentions in before.items():
         entity = talk.entities[key]
         if entity.type != _type(phrase) or (
-            talk.is_unnamed(key) and key != mine and not _is_introduced(mentions[0], phrase, talk)
+            talk.is_unnamed(key)
+            and not (key == mine and _opening(mentions[0]) in OPENINGS)
+            and not _is_introduced(mentions[0], phrase, talk)
         ):
             continue
-        if key in talk.same or not _may_be(entity, phrase, candidate, talk):
+        if not _may_be(entity, phrase, candidate, talk):
             continue
         traits = [*_by_place(phrase, mentions, talk, most), *_by_talk(entity, talk)]
         traits += _by_office(entity, phrase, talk) if phrase.kind == "person" else _by_kind(entity, phrase)
@@ -231,11 +239,14 @@ def _type(phrase: Phrase) -> str:
 def _is_introduced(first: Mention, phrase: Phrase, talk: Talk) -> bool:
     """Whether an unnamed one was brought in by an indefinite phrase: "an official ... the official"."""
     token = talk.sentences[first.sentence].tokens[first.head]
-    opening = first.span.text.split()[0].lower()
-    if opening not in ("a", "an", "one", "another") or token.dep in ("attr", "appos", "oprd"):
+    if _opening(first) not in INDEFINITE or token.dep in ("attr", "appos", "oprd"):
         return False
     noun = token.lemma.lower()
     return noun == phrase.noun or (phrase.noun in described("whoever") and words.is_person_noun(noun))
+
+
+def _opening(mention: Mention) -> str:
+    return mention.span.text.split()[0].lower()
 
 
 def _may_be(entity: Entity, phrase: Phrase, candidate: Candidate, talk: Talk) -> bool:
@@ -328,3 +339,26 @@ def nothing_traits(phrase: Phrase, held: Mention | None, talk: Talk) -> list[str
         traits.append("nothing: clause")
     return traits
 
+
+
+# ------------------------------------------------------------------ named only later
+def named_ahead(mention: Mention, talk: Talk) -> str | None:
+    """Whom a lead brings in without a name: "a lawmaker warned", and two sentences on "Jan Holt, a lawmaker, ..."."""
+    if mention.kind != "nominal" or mention.sentence > 1 or _opening(mention) not in INDEFINITE:
+        return None
+    noun = talk.sentences[mention.sentence].tokens[mention.head].lemma.lower()
+    if noun in described("unnamed"):
+        return None
+    for index in range(mention.sentence + 1, min(mention.sentence + 1 + AHEAD, len(talk.sentences))):
+        for other in talk.by_sentence.get(index, ()):
+            entity = talk.entities[other.entity]
+            if other.kind != "named" or entity.mentions[0] != other.id or entity.type != mention.type:
+                continue
+            sentence = talk.sentences[index]
+            if first_conjunct(sentence, sentence.tokens[other.head]).i != other.head:
+                continue
+            heads = [t for t in sentence.tokens if first_conjunct(sentence, t).i == other.head]
+            beside = {t.lemma.lower() for head in heads for t in sentence.dependants(head, "appos")}
+            if noun in beside or (entity.type == "PERSON" and noun in known_of(entity, talk).offices):
+                return entity.id
+    return None

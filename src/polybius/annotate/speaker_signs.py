@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate
 from polybius.annotate.name_words import name_words
+from polybius.annotate.pronouns import role_of
 from polybius.annotate.speaker_talk import Talk
 from polybius.model import Entity, Mention, Sentence, Speaker
 
@@ -35,8 +36,17 @@ def owner_of_paper(sentence: Sentence, head: int) -> int | None:
 
 
 def apposed_name(sentence: Sentence, source: Sequence[int], head: int, talk: Talk) -> Mention | None:
-    """The person named right behind a role, between commas: "the prime minister, Anna Berg, said"."""
-    if not source or not words.is_person_noun(sentence.tokens[head].lemma):
+    """The person named right behind a role: "the prime minister, Anna Berg, said", "said master of works Anna Berg"."""
+    if not source:
+        return None
+    noun = sentence.tokens[head]
+    behind = max([head, *source]) + 1
+    if behind < len(sentence.tokens) and noun.pos == "NOUN" and not words.is_document(noun.lemma):
+        for mention in talk.by_sentence.get(sentence.index, ()):
+            if mention.kind == "named" and mention.type == "PERSON":
+                if mention.span.start == sentence.tokens[behind].start:
+                    return mention
+    if not words.is_person_noun(noun.lemma) and noun.lower not in ("one", "another", "two"):
         return None
     for apposed in sentence.dependants(sentence.tokens[head], "appos"):
         mention = talk.mentions.get((sentence.index, apposed.i))
@@ -82,6 +92,35 @@ def full_wording(mention: Mention, candidate: Candidate, text: str) -> str:
         return mention.span.text
     mine = [i for i in candidate.source if i >= of.i]
     return " ".join(text[mention.span.start : tokens[mine[-1]].end].split())
+
+
+def all_together(candidate: Candidate, text: str) -> str | None:
+    """The words for several who speak as one: "the army and the police", "state, county and city officials"."""
+    tokens = candidate.sentence.tokens
+    head = candidate.source_head
+    if head is None:
+        return None
+    low, high = min(candidate.source), max(candidate.source)
+    joined = [i for i in candidate.source if tokens[i].dep == "conj" and tokens[i].pos in ("NOUN", "PROPN", "ADJ")]
+    whole = len(candidate.source) == high - low + 1
+    partners = [i for i in joined if tokens[i].head == head or (i < head and tokens[tokens[i].head].head == head)]
+    if not partners or not whole:
+        return None
+    return " ".join(text[tokens[low].start : tokens[high].end].split())
+
+
+def acts_here(entity: str, candidate: Candidate, talk: Talk) -> bool:
+    """Whether somebody is a subject before the source in its sentence: "Berg left, though she added that"."""
+    sentence = candidate.sentence
+    start = sentence.tokens[candidate.source_head or 0].start
+    return any(
+        m.entity == entity
+        and m.kind != "pronoun"
+        and m.span.start < start
+        and not talk.in_quotes(m.span.start)
+        and role_of(sentence, sentence.tokens[m.head]) == "subject"
+        for m in talk.by_sentence.get(sentence.index, ())
+    )
 
 
 def is_named_within(entity: str, candidate: Candidate, talk: Talk) -> bool:

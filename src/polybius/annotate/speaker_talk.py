@@ -72,6 +72,12 @@ class Talk:
         """The mentions of an entity, in text order."""
         return [self.by_id[m] for m in entity.mentions if m in self.by_id]
 
+    def all_mentions_of(self, entity: Entity) -> list[Mention]:
+        """The mentions of an entity and of those that turned out to be it, in text order."""
+        found = self.mentions_of(entity)
+        others = [self.mentions_of(self.entities[key]) for key, meant in self.same.items() if meant == entity.id]
+        return sorted([m for more in (found, *others) for m in more], key=lambda m: m.span.start) if others else found
+
     def sentence_at(self, at: int) -> Sentence | None:
         """The sentence that a character stands in."""
         n = bisect_right(self.sentences, at, key=lambda s: s.start) - 1

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate
 from polybius.annotate.attribution_tree import noun_phrase
-from polybius.annotate.described import read_phrase, who_is_described
+from polybius.annotate.described import named_ahead, read_phrase, who_is_described
 
 from polybius.annotate.speaker_signs import (
+    acts_here,
+    all_together,
     apposed_name,
     full_wording,
     is_named_within,
@@ -79,12 +82,17 @@ def _sieve(
             return coded(talk.speaker(described), "role")
         if mention is not None and not talk.is_unnamed(mention.entity):
             return coded(Speaker(_phrase(candidate, head, talk)), "words")
+    if mention is not None and mention.entity not in talk.same and (ahead := named_ahead(mention, talk)):
+        talk.same[mention.entity] = ahead
     if mention is not None:
         slip = meant_by_slip(mention.span.text, talk) if mention.kind == "named" and mention.type == "PERSON" else None
         meant = slip.id if slip else mention.entity
         if mention.kind == "nominal" and talk.is_unnamed(meant):
             talk.wording.setdefault(meant, full_wording(mention, candidate, talk.report.text))
-        return coded(talk.speaker(meant), "named" if mention.kind == "named" else "role")
+        speaker = talk.speaker(meant)
+        if (together := all_together(candidate, talk.report.text)) is not None:
+            speaker = replace(speaker, name=together)
+        return coded(speaker, "named" if mention.kind == "named" else "role")
     name = _phrase(candidate, head, talk) if token.pos in ("NOUN", "PROPN") else " ".join(s.text for s in spans)
     return coded(Speaker(" ".join(name.split())), "words") if name.strip() else None
 
@@ -108,7 +116,12 @@ def _by_pronoun(
     """
     last = _last_speaker(candidate, talk)
     mention = talk.mentions.get((candidate.sentence.index, candidate.source_head or 0))
-    meant = talk.entities.get(mention.entity) if mention else None
+    meant = talk.entities.get(talk.same.get(mention.entity, mention.entity)) if mention else None
+    if meant is not None and (acts_here(meant.id, candidate, talk) or _is_another_quoted(meant.id, candidate, talk)):
+        return coded(talk.speaker(meant.id), "pronoun")
+    if meant is not None and last is not None and last.entity == meant.id and _is_quoted(candidate, talk):
+        at, other = other_than(meant.id, candidate, talk, lambda speaker: _fits(speaker, word, talk)) or (-1, None)
+        return coded(other, "pronoun") if other else None
     if last is not None and is_named_within(last.entity or "", candidate, talk):
         last = None
     if meant is not None and is_named_within(meant.id, candidate, talk):
@@ -144,6 +157,15 @@ def _by_pronoun(
     if last is not None and _fits(last, word, talk):
         return coded(last, "continuity")
     return None
+
+
+def _is_quoted(candidate: Candidate, talk: Talk) -> bool:
+    """Whether the source itself stands in quoted words, whose speaker would say "I"."""
+    return talk.in_quotes(candidate.sentence.tokens[candidate.source_head or 0].start)
+
+
+def _is_another_quoted(meant: str, candidate: Candidate, talk: Talk) -> bool:
+    return _is_quoted(candidate, talk) and bool(talk.last) and talk.last[-1][1].entity != meant
 
 
 def _body_above(candidate: Candidate, talk: Talk) -> Speaker | None:
