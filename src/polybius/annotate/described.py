@@ -19,9 +19,10 @@ from polybius.annotate.name_words import country_at, name_words, relation_words
 from polybius.annotate.pronouns import first_conjunct, role_of
 from polybius.annotate.speaker_talk import Known, Talk
 from polybius.model import Entity, Mention, Sentence, Token
+from polybius.syntax import ancestors
 
 OPENINGS = frozenset({"the", "this", "that"})
-INDEFINITE = frozenset({"a", "an", "one", "another"})
+INDEFINITE = frozenset("a an one another his her its their my our".split())
 FEW = 3
 # A lead's "a newspaper reported" is named at most this many sentences later.
 AHEAD = 4
@@ -106,6 +107,8 @@ def read_phrase(candidate: Candidate, talk: Talk) -> Phrase | None:
 
 
 def _kind(noun: str) -> str:
+    if noun.endswith("year-old"):
+        return "person"
     if noun in described("firm") or noun in described("press") or noun in words.phrase("generic"):
         return "body"
     if words.is_body_noun(noun) or words.is_document(noun):
@@ -237,9 +240,16 @@ def _type(phrase: Phrase) -> str:
 
 
 def _is_introduced(first: Mention, phrase: Phrase, talk: Talk) -> bool:
-    """Whether an unnamed one was brought in by an indefinite phrase: "an official ... the official"."""
-    token = talk.sentences[first.sentence].tokens[first.head]
-    if _opening(first) not in INDEFINITE or token.dep in ("attr", "appos", "oprd"):
+    """Whether an unnamed one was brought in by its noun: "an official", "her lawyer", "the Tagblatt newspaper"."""
+    sentence = talk.sentences[first.sentence]
+    token = sentence.tokens[first.head]
+    if token.dep in ("attr", "appos", "oprd"):
+        return False
+    if talk.in_quotes(first.span.start) and not talk.in_quotes(phrase.sentence.tokens[phrase.head].start):
+        return False
+    opening = _opening(first)
+    proper = any(t.pos == "PROPN" for t in sentence.dependants(token, "compound", "nmod", "poss", "amod"))
+    if opening not in INDEFINITE and not (proper and phrase.kind == "body" and opening in OPENINGS):
         return False
     noun = token.lemma.lower()
     return noun == phrase.noun or (phrase.noun in described("whoever") and words.is_person_noun(noun))
@@ -349,6 +359,8 @@ def named_ahead(mention: Mention, talk: Talk) -> str | None:
     noun = talk.sentences[mention.sentence].tokens[mention.head].lemma.lower()
     if noun in described("unnamed"):
         return None
+    if mention.type == "PERSON" and (opening := _opens_next(mention, talk)):
+        return opening
     for index in range(mention.sentence + 1, min(mention.sentence + 1 + AHEAD, len(talk.sentences))):
         for other in talk.by_sentence.get(index, ()):
             entity = talk.entities[other.entity]
@@ -362,3 +374,55 @@ def named_ahead(mention: Mention, talk: Talk) -> str | None:
             if noun in beside or (entity.type == "PERSON" and noun in known_of(entity, talk).offices):
                 return entity.id
     return None
+
+
+def _opens_next(mention: Mention, talk: Talk) -> str | None:
+    """The person whose full name opens the sentence after a lead about somebody: "A teacher wept. Marta Keller, 22, "."""
+    lead = talk.sentences[mention.sentence]
+    if mention.sentence + 1 >= len(talk.sentences) or role_of(lead, lead.tokens[mention.head]) != "subject":
+        return None
+    if any(m.kind == "named" and m.type == "PERSON" for m in talk.by_sentence.get(mention.sentence, ())):
+        owners = [t.i for t in lead.tokens if t.dep == "poss" or t.dep == "nmod"]
+        named = [m for m in talk.by_sentence[mention.sentence] if m.kind == "named" and m.type == "PERSON"]
+        if any(m.head not in owners for m in named):
+            return None
+    after = talk.sentences[mention.sentence + 1]
+    for other in talk.by_sentence.get(after.index, ()):
+        entity = talk.entities[other.entity]
+        fresh = other.kind == "named" and entity.type == "PERSON" and entity.mentions[0] == other.id
+        if fresh and " " in other.span.text and other.span.start == after.tokens[0].start:
+            return entity.id if role_of(after, after.tokens[other.head]) == "subject" else None
+    return None
+
+
+def named_so(talk: Talk) -> dict[str, str]:
+    """Those without a name whom a clause gives one: "a man called Jan Holt", "she identified herself as Anna"."""
+    found: dict[str, str] = {}
+    for sentence in talk.sentences:
+        for token in sentence.tokens:
+            if token.lemma not in described("naming"):
+                continue
+            if token.dep == "acl":
+                bearer = sentence.tokens[token.head].i
+            elif any(t.lower.endswith("self") for t in sentence.dependants(token, "dobj")):
+                bearer = next((t.i for t in sentence.dependants(token, "nsubj")), -1)
+            else:
+                continue
+            mention = talk.mentions.get((sentence.index, bearer))
+            name = next(
+                (
+                    m
+                    for m in talk.by_sentence.get(sentence.index, ())
+                    if m.kind == "named" and m.type == "PERSON" and m.span.start > token.start
+                ),
+                None,
+            )
+            if mention is None or name is None or mention.type != "PERSON" or mention.entity == name.entity:
+                continue
+            if talk.is_unnamed(mention.entity) and _is_below(sentence, name.head, token.i):
+                found.setdefault(mention.entity, name.entity)
+    return found
+
+
+def _is_below(sentence: Sentence, at: int, top: int) -> bool:
+    return any(t.i == top for t in ancestors(sentence, sentence.tokens[at]))

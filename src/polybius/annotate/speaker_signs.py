@@ -9,12 +9,14 @@ from polybius.annotate.attribution_candidate import Candidate
 from polybius.annotate.name_words import name_words
 from polybius.annotate.pronouns import role_of
 from polybius.annotate.speaker_talk import Talk
-from polybius.model import Entity, Mention, Sentence, Speaker
+from polybius.model import Coded, Entity, Mention, Sentence, Speaker
 
 # How many sentences back to look for another person than the one named in the words.
 REACH = 3
 # Nouns that stand for the study or body whose they are: "the results of the survey show".
 YIELDS = frozenset({"result", "finding", "data", "figure", "estimate", "number", "conclusion"})
+# Papers whose writer may be named before: "the ministry said in a statement ... The statement added".
+PAPERS = frozenset({"statement", "letter", "communique", "message", "email", "e-mail", "tweet", "post", "note", "memo"})
 OWNERS = frozenset({"ORG", "GPE", "PERSON"})
 # A family name shorter than this is not taken for another one misspelt.
 SHORTEST_SLIP = 5
@@ -33,6 +35,36 @@ def owner_of_paper(sentence: Sentence, head: int) -> int | None:
                 return sender.i
     before = [t for t in sentence.dependants(token, "compound", "nmod") if t.ent in ("ORG", "GPE") and t.i < head]
     return before[-1].i if before else None
+
+
+def note_papers(candidate: Candidate, talk: Talk, found: Coded[Speaker] | None) -> None:
+    """Keep whose a paper is that this speaker spoke through: "a statement by the ministry said", "he said in a letter"."""
+    if found is None:
+        return
+    sentence = candidate.sentence
+    for token in sentence.tokens:
+        if token.lemma not in PAPERS or token.tag == "NNS":
+            continue
+        own = token.i == candidate.source_head and owner_of_paper(sentence, token.i) is not None
+        said_in = (
+            token.dep == "pobj"
+            and sentence.head_of(token).lower == "in"
+            and sentence.head_of(sentence.head_of(token)).i == candidate.cue
+        )
+        if own or said_in:
+            talk.papers[token.lemma] = (sentence.index, found.value)
+
+
+def writer_of(candidate: Candidate, talk: Talk) -> Speaker | None:
+    """Whose "the statement" is, where one was spoken of just before."""
+    sentence, head = candidate.sentence, candidate.source_head
+    if head is None or sentence.tokens[head].lemma not in talk.papers:
+        return None
+    token = sentence.tokens[head]
+    at, speaker = talk.papers[token.lemma]
+    definite = any(t.lower in ("the", "this") for t in sentence.dependants(token, "det"))
+    bare = not sentence.dependants(token, "prep", "poss", "amod", "compound")
+    return speaker if definite and bare and token.tag == "NN" and sentence.index - at <= REACH else None
 
 
 def apposed_name(sentence: Sentence, source: Sequence[int], head: int, talk: Talk) -> Mention | None:

@@ -23,7 +23,8 @@ class Known:
 class Talk:
     """What is known while the attributions of a report are read in order.
 
-    `same` says of entities without a name which of the others they turned out to be.
+    `same` says of entities without a name which of the others they turned out to be; `papers`, whose the last
+    statement, letter ... was, and where.
     """
 
     report: Report
@@ -38,6 +39,7 @@ class Talk:
     sentences: Sequence[Sentence] = ()
     known: dict[str, Known] = field(default_factory=dict)
     same: dict[str, str] = field(default_factory=dict)
+    papers: dict[str, tuple[int, Speaker]] = field(default_factory=dict)
 
     def in_quotes(self, at: int) -> bool:
         """Whether a character stands in quoted words."""

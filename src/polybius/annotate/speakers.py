@@ -17,8 +17,10 @@ from polybius.annotate.speaker_signs import (
     full_wording,
     is_named_within,
     meant_by_slip,
+    note_papers,
     other_than,
     owner_of_paper,
+    writer_of,
 )
 from polybius.annotate.speaker_talk import Talk
 from polybius.model import Coded, Entity, Mention, Sentence, Span, Speaker
@@ -39,6 +41,7 @@ def resolve(
 ) -> tuple[Coded[Speaker] | None, tuple[Speaker, ...]]:
     """The speaker of one attribution, and the other candidates, likeliest first. Call in text order."""
     found = _sieve(candidate, talk, parent, spans)
+    note_papers(candidate, talk, found)
     alternatives = _others(candidate, talk, found)
     if found is not None and parent is None and candidate.kind in ("speech", "writing") and not _is_paper(candidate):
         talk.last.append((candidate.sentence.index, found.value))
@@ -73,6 +76,8 @@ def _sieve(
         return coded(talk.speaker(mention.entity), "named" if mention.kind == "named" else "role")
     if owner is not None and owner != head and candidate.sentence.tokens[owner].pos in ("NOUN", "PROPN"):
         return coded(Speaker(_phrase(candidate, owner, talk)), "words")
+    if owner is None and (writer := writer_of(candidate, talk)) is not None:
+        return coded(writer, "continuity")
     mention = _mention(candidate.sentence, candidate.source, head, talk)
     if (mention is None or mention.kind == "nominal") and (phrase := read_phrase(candidate, talk)) is not None:
         described = who_is_described(phrase, candidate, talk, mention, (parent and parent.value.entity) or "")
