@@ -7,13 +7,12 @@ has *traits*, plain names of what holds of it; its score is the sum of their wei
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from polybius import data
 from polybius.annotate import attribution_words as words
-from polybius.annotate.attribution_candidate import Candidate
 from polybius.annotate.entities import same_office
 from polybius.annotate.name_words import country_at, name_words, relation_words
 from polybius.annotate.pronouns import first_conjunct, role_of
@@ -22,6 +21,7 @@ from polybius.model import Entity, Mention, Sentence, Token
 from polybius.syntax import ancestors
 
 OPENINGS = frozenset({"the", "this", "that"})
+Spans = Sequence[tuple[int, int]]
 INDEFINITE = frozenset("a an one another his her its their my our".split())
 FEW = 3
 # A lead's "a newspaper reported" is named at most this many sentences later.
@@ -69,11 +69,8 @@ def _weights() -> dict[str, dict[str, float]]:
 
 
 # ------------------------------------------------------------------ the phrase
-def read_phrase(candidate: Candidate, talk: Talk) -> Phrase | None:
-    """The source as a definite phrase for one person or body, or None where it is something else."""
-    sentence, head = candidate.sentence, candidate.source_head
-    if head is None or not candidate.source:
-        return None
+def read_phrase(sentence: Sentence, head: int, source: Sequence[int], talk: Talk) -> Phrase | None:
+    """A noun with the words of the source as a definite phrase for one person or body; None where it is none."""
     token = sentence.tokens[head]
     noun = token.lemma.lower() if token.pos == "NOUN" else token.lower
     kind = _kind(noun)
@@ -84,7 +81,7 @@ def read_phrase(candidate: Candidate, talk: Talk) -> Phrase | None:
     if opening.lower not in OPENINGS or token.ent in ("PERSON", "ORG"):
         return None
     before = range(low + 1, head)
-    inside = [*before, *(i for i in candidate.source if i > head)]
+    inside = [*before, *(i for i in source if i > head)]
     names = {
         _plain(sentence.tokens[i])
         for i in inside
@@ -152,6 +149,7 @@ def known_of(entity: Entity, talk: Talk) -> Known:
     for mention in talk.mentions_of(entity):
         if mention.kind == "named":
             _learn_beside(known, mention, talk)
+    known.former = any(d.former for d in entity.descriptions)
     talk.known[entity.id] = known
     return known
 
@@ -159,7 +157,8 @@ def known_of(entity: Entity, talk: Talk) -> Known:
 def _learn(known: Known, sentence: Sentence, token: Token, talk: Talk) -> None:
     noun = token.lower if token.pos == "PROPN" else token.lemma.lower()
     if words.is_role_noun(noun):
-        known.offices.add(noun)
+        prime = noun == "minister" and token.i > 0 and sentence.tokens[token.i - 1].lower == "prime"
+        known.offices |= {noun, "premier"} if prime else {noun}
     elif token.text[:1].isupper() and token.i > 0:
         known.names.add(_plain(token))
     known.words |= {_plain(token), noun} - DUMB
@@ -183,16 +182,16 @@ def _learn_beside(known: Known, mention: Mention, talk: Talk) -> None:
 
 # ------------------------------------------------------------------ options
 def who_is_described(
-    phrase: Phrase, candidate: Candidate, talk: Talk, held: Mention | None, around: str = ""
+    phrase: Phrase, spans: Spans, talk: Talk, held: Mention | None, around: str = ""
 ) -> str | None:
     """The entity that a definite phrase means by the traits of all it could mean; None: the phrase itself.
 
-    `held` is the mention that the phrase is, with the entity it was given by name, office or noun; `around` the
+    `spans` are the words told, in which nobody names himself; `held` is the mention that the phrase is, with the entity it was given by name, office or noun; `around` the
     entity whose words these words stand in, who would not call himself so.
     """
     weights = _weights().get(phrase.kind, {})
     best, chosen = sum(weights.get(t, 0.0) for t in nothing_traits(phrase, held, talk)), None
-    for entity, traits in options_for(phrase, candidate, talk, held):
+    for entity, traits in options_for(phrase, spans, talk, held):
         if entity.id == around:
             continue
         score = sum(weights.get(trait, 0.0) for trait in traits)
@@ -204,7 +203,7 @@ def who_is_described(
 
 
 def options_for(
-    phrase: Phrase, candidate: Candidate, talk: Talk, held: Mention | None
+    phrase: Phrase, spans: Spans, talk: Talk, held: Mention | None
 ) -> Iterator[tuple[Entity, tuple[str, ...]]]:
     """Those named before whom a phrase could mean, with their traits."""
     start = phrase.sentence.tokens[phrase.head].start
@@ -224,7 +223,7 @@ def options_for(
             and not _is_introduced(mentions[0], phrase, talk)
         ):
             continue
-        if not _may_be(entity, phrase, candidate, talk):
+        if not _may_be(entity, phrase, spans, talk):
             continue
         traits = [*_by_place(phrase, mentions, talk, most), *_by_talk(entity, talk)]
         traits += _by_office(entity, phrase, talk) if phrase.kind == "person" else _by_kind(entity, phrase)
@@ -248,7 +247,7 @@ def _is_introduced(first: Mention, phrase: Phrase, talk: Talk) -> bool:
     if talk.in_quotes(first.span.start) and not talk.in_quotes(phrase.sentence.tokens[phrase.head].start):
         return False
     opening = _opening(first)
-    proper = any(t.pos == "PROPN" for t in sentence.dependants(token, "compound", "nmod", "poss", "amod"))
+    proper = any(t.pos == "PROPN" and t.ent not in ("GPE", "NORP", "LOC") for t in sentence.dependants(token, "compound", "nmod", "poss", "amod"))
     if opening not in INDEFINITE and not (proper and phrase.kind == "body" and opening in OPENINGS):
         return False
     noun = token.lemma.lower()
@@ -259,13 +258,12 @@ def _opening(mention: Mention) -> str:
     return mention.span.text.split()[0].lower()
 
 
-def _may_be(entity: Entity, phrase: Phrase, candidate: Candidate, talk: Talk) -> bool:
+def _may_be(entity: Entity, phrase: Phrase, spans: Spans, talk: Talk) -> bool:
     for sex, other in (("f", "m"), ("m", "f")):
         if phrase.noun in relation_words(sex) and entity.gender == other:
             return False
     if phrase.kind == "body":
         return entity.name.lower() != phrase.noun
-    spans = candidate.spans
     own = [m for m in talk.mentions_of(entity) if m.kind == "named"]
     return not any(s <= m.span.start < e for m in own for s, e in spans)
 
@@ -302,7 +300,9 @@ def _by_office(entity: Entity, phrase: Phrase, talk: Talk) -> Iterator[str]:
         yield "office alike"
     elif known.offices:
         yield "other office"
-    if phrase.before - phrase.names & known.words:
+    if phrase.before & relation_words("former"):
+        yield "former too" if known.former else "not called former"
+    if (phrase.before - phrase.names - {phrase.noun}) & known.words:
         yield "word shared"
     if phrase.names & (known.names | known.words):
         yield "name shared"
@@ -404,23 +404,20 @@ def named_so(talk: Talk) -> dict[str, str]:
                 continue
             if token.dep == "acl":
                 bearer = sentence.tokens[token.head].i
-            elif any(t.lower.endswith("self") for t in sentence.dependants(token, "dobj")):
+            elif any(t.lower.endswith(("self", "selves")) for t in sentence.dependants(token, "dobj")):
                 bearer = next((t.i for t in sentence.dependants(token, "nsubj")), -1)
             else:
                 continue
             mention = talk.mentions.get((sentence.index, bearer))
-            name = next(
-                (
-                    m
-                    for m in talk.by_sentence.get(sentence.index, ())
-                    if m.kind == "named" and m.type == "PERSON" and m.span.start > token.start
-                ),
-                None,
-            )
-            if mention is None or name is None or mention.type != "PERSON" or mention.entity == name.entity:
+            if mention is None or not talk.is_unnamed(mention.entity):
                 continue
-            if talk.is_unnamed(mention.entity) and _is_below(sentence, name.head, token.i):
-                found.setdefault(mention.entity, name.entity)
+            named = [m for m in talk.by_sentence.get(sentence.index, ()) if m.kind == "named" and m.span.start > token.start]
+            person = mention.type == "PERSON"
+            for name in named:
+                alike = name.type == "PERSON" if person else name.type in ("ORG", "")
+                if alike and _is_below(sentence, name.head, token.i):
+                    found.setdefault(mention.entity, name.entity)
+                    break
     return found
 
 

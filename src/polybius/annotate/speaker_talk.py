@@ -17,6 +17,7 @@ class Known:
     words: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     countries: set[str] = field(default_factory=set)
+    former: bool = False
 
 
 @dataclass(slots=True)

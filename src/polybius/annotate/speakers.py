@@ -79,8 +79,10 @@ def _sieve(
     if owner is None and (writer := writer_of(candidate, talk)) is not None:
         return coded(writer, "continuity")
     mention = _mention(candidate.sentence, candidate.source, head, talk)
-    if (mention is None or mention.kind == "nominal") and (phrase := read_phrase(candidate, talk)) is not None:
-        described = who_is_described(phrase, candidate, talk, mention, (parent and parent.value.entity) or "")
+    described_so = mention is None or mention.kind == "nominal" or mention.type == "NORP"
+    phrase = read_phrase(candidate.sentence, head, candidate.source, talk) if described_so else None
+    if phrase is not None:
+        described = who_is_described(phrase, candidate.spans, talk, mention, (parent and parent.value.entity) or "")
         if described is not None:
             if mention is not None and mention.entity != described and talk.is_unnamed(mention.entity):
                 talk.same[mention.entity] = described
@@ -95,7 +97,7 @@ def _sieve(
         if mention.kind == "nominal" and talk.is_unnamed(meant):
             talk.wording.setdefault(meant, full_wording(mention, candidate, talk.report.text))
         speaker = talk.speaker(meant)
-        if (together := all_together(candidate, talk.report.text)) is not None:
+        if mention.head == head and (together := all_together(candidate, talk.report.text)) is not None:
             speaker = replace(speaker, name=together)
         return coded(speaker, "named" if mention.kind == "named" else "role")
     name = _phrase(candidate, head, talk) if token.pos in ("NOUN", "PROPN") else " ".join(s.text for s in spans)
@@ -121,7 +123,7 @@ def _by_pronoun(
     """
     last = _last_speaker(candidate, talk)
     mention = talk.mentions.get((candidate.sentence.index, candidate.source_head or 0))
-    meant = talk.entities.get(talk.same.get(mention.entity, mention.entity)) if mention else None
+    meant = talk.entities.get(_described_before(mention, talk)) if mention else None
     if meant is not None and (acts_here(meant.id, candidate, talk) or _is_another_quoted(meant.id, candidate, talk)):
         return coded(talk.speaker(meant.id), "pronoun")
     if meant is not None and last is not None and last.entity == meant.id and _is_quoted(candidate, talk):
@@ -162,6 +164,20 @@ def _by_pronoun(
     if last is not None and _fits(last, word, talk):
         return coded(last, "continuity")
     return None
+
+
+def _described_before(mention: Mention, talk: Talk) -> str:
+    """The entity of a pronoun, or whom a phrase means that it takes up: "The airline denies that. ... it said"."""
+    entity = talk.same.get(mention.entity, mention.entity)
+    if mention.kind != "pronoun" or not talk.is_unnamed(entity):
+        return entity
+    before = [m for m in talk.mentions_of(talk.entities[entity]) if m.span.start < mention.span.start]
+    for first in before[:1]:
+        phrase = read_phrase(talk.sentences[first.sentence], first.head, (), talk)
+        if phrase is not None and (described := who_is_described(phrase, (), talk, first)) not in (None, entity):
+            talk.same[entity] = described
+            return described
+    return entity
 
 
 def _is_quoted(candidate: Candidate, talk: Talk) -> bool:
