@@ -99,8 +99,12 @@ def read_phrase(sentence: Sentence, head: int, source: Sequence[int], talk: Talk
         frozenset(countries),
         any(c.dep == "poss" for c in children),
         any(c.dep == "prep" and c.lower in ("of", "for", "at", "in", "from") and c.i > head for c in children),
-        any(c.dep in ("relcl", "acl") for c in children),
+        any(c.dep in ("relcl", "acl") for c in children) and not _is_comma(sentence, head + 1),
     )
+
+
+def _is_comma(sentence: Sentence, at: int) -> bool:
+    return at < len(sentence.tokens) and sentence.tokens[at].text == ","
 
 
 def _kind(noun: str) -> str:

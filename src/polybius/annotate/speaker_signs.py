@@ -78,6 +78,9 @@ def apposed_name(sentence: Sentence, source: Sequence[int], head: int, talk: Tal
             if mention.kind == "named" and mention.type == "PERSON":
                 if mention.span.start == sentence.tokens[behind].start:
                     return mention
+    if words.is_body_noun(noun.lemma):
+        beside = [talk.mentions.get((sentence.index, t.i)) for t in sentence.dependants(noun, "appos")]
+        return next((m for m in beside if m is not None and m.kind == "named" and m.type == "ORG"), None)
     if not words.is_person_noun(noun.lemma) and noun.lower not in ("one", "another", "two"):
         return None
     for apposed in sentence.dependants(sentence.tokens[head], "appos"):

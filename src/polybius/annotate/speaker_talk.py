@@ -25,7 +25,7 @@ class Talk:
     """What is known while the attributions of a report are read in order.
 
     `same` says of entities without a name which of the others they turned out to be; `papers`, whose the last
-    statement, letter ... was, and where.
+    statement, letter ... was, and where; `genders`, what pronouns told of persons.
     """
 
     report: Report
@@ -41,6 +41,7 @@ class Talk:
     known: dict[str, Known] = field(default_factory=dict)
     same: dict[str, str] = field(default_factory=dict)
     papers: dict[str, tuple[int, Speaker]] = field(default_factory=dict)
+    genders: dict[str, str] = field(default_factory=dict)
 
     def in_quotes(self, at: int) -> bool:
         """Whether a character stands in quoted words."""

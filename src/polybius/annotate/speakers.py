@@ -42,10 +42,21 @@ def resolve(
     """The speaker of one attribution, and the other candidates, likeliest first. Call in text order."""
     found = _sieve(candidate, talk, parent, spans)
     note_papers(candidate, talk, found)
+    _note_gender(candidate, talk, found)
     alternatives = _others(candidate, talk, found)
     if found is not None and parent is None and candidate.kind in ("speech", "writing") and not _is_paper(candidate):
         talk.last.append((candidate.sentence.index, found.value))
     return found, alternatives
+
+
+def _note_gender(candidate: Candidate, talk: Talk, found: Coded[Speaker] | None) -> None:
+    """Keep what a pronoun tells of a speaker whose gender nothing else tells."""
+    head = candidate.source_head
+    if found is None or head is None or (entity := talk.entities.get(found.value.entity or "")) is None:
+        return
+    gender = THIRD_PERSON.get(candidate.sentence.tokens[head].lower)
+    if gender and entity.type == "PERSON" and not entity.gender:
+        talk.genders.setdefault(entity.id, gender)
 
 
 def _is_paper(candidate: Candidate) -> bool:
@@ -131,6 +142,9 @@ def _by_pronoun(
         return coded(other, "pronoun") if other else None
     if last is not None and is_named_within(last.entity or "", candidate, talk):
         last = None
+    if last is not None and candidate.lemma in words.phrase("answering"):
+        meant = meant if meant is not None and meant.id != last.entity else _spoken_to(last, word, talk)
+        last = last if meant is None else None
     if meant is not None and is_named_within(meant.id, candidate, talk):
         at, other = other_than(meant.id, candidate, talk, lambda speaker: _fits(speaker, word, talk)) or (-1, None)
         if last is not None and (other is None or (talk.last[-1][0] >= at and _fits(last, word, talk))):
@@ -163,6 +177,17 @@ def _by_pronoun(
         return coded(talk.speaker(meant.id), "pronoun")
     if last is not None and _fits(last, word, talk):
         return coded(last, "continuity")
+    return None
+
+
+def _spoken_to(last: Speaker, word: str, talk: Talk) -> Entity | None:
+    """Who answers the last speaker: the one who spoke before him, or was named with him, and fits the pronoun."""
+    at = talk.last[-1][0]
+    others = [speaker.entity or "" for _, speaker in reversed(talk.last[-4:-1])]
+    others += [m.entity for m in reversed(talk.by_sentence.get(at, ())) if m.type == "PERSON"]
+    for other in (talk.same.get(key, key) for key in others):
+        if other and other != last.entity and _fits(talk.speaker(other), word, talk):
+            return talk.entities[other]
     return None
 
 
@@ -244,7 +269,8 @@ def _fits(speaker: Speaker, word: str, talk: Talk) -> bool:
         return entity.type in ("ORG", "GPE", "NORP")
     if word == "they":
         return entity.type not in ("PERSON", "")
-    return entity.type == "PERSON" and entity.gender in ("", THIRD_PERSON[word])
+    gender = entity.gender or talk.genders.get(entity.id, "")
+    return entity.type == "PERSON" and gender in ("", THIRD_PERSON[word])
 
 
 def _mention(sentence: Sentence, source: Sequence[int], head: int, talk: Talk) -> Mention | None:
