@@ -19,7 +19,7 @@ from polybius.annotate.attribution_neighbours import adopt_quotes, borrow_conten
 from polybius.annotate.attribution_order import Spans, in_order
 from polybius.annotate.attribution_quotes import QuoteBook, clipped, content_of, continue_quotes, grow, seize
 from polybius.annotate.attribution_relays import add_relays
-from polybius.annotate.described import named_so
+from polybius.annotate.named_later import named_so
 from polybius.annotate.quotes import find_quotes
 from polybius.annotate.speaker_talk import Talk, open_talk
 from polybius.annotate.speakers import is_medium, resolve

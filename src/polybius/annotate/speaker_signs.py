@@ -38,7 +38,7 @@ def owner_of_paper(sentence: Sentence, head: int) -> int | None:
 
 
 def note_papers(candidate: Candidate, talk: Talk, found: Coded[Speaker] | None) -> None:
-    """Keep whose a paper is that this speaker spoke through: "a statement by the ministry said", "he said in a letter"."""
+    """Keep whose a paper is that speaks or is spoken through: "the ministry's letter said", "she said in a letter"."""
     if found is None:
         return
     sentence = candidate.sentence
@@ -75,18 +75,19 @@ def apposed_name(sentence: Sentence, source: Sequence[int], head: int, talk: Tal
     behind = max([head, *source]) + 1
     if behind < len(sentence.tokens) and noun.pos == "NOUN" and not words.is_document(noun.lemma):
         for mention in talk.by_sentence.get(sentence.index, ()):
-            if mention.kind == "named" and mention.type == "PERSON":
-                if mention.span.start == sentence.tokens[behind].start:
-                    return mention
+            starts = mention.span.start == sentence.tokens[behind].start
+            if starts and mention.kind == "named" and mention.type == "PERSON":
+                return mention
     if words.is_body_noun(noun.lemma):
-        beside = [talk.mentions.get((sentence.index, t.i)) for t in sentence.dependants(noun, "appos")]
-        return next((m for m in beside if m is not None and m.kind == "named" and m.type == "ORG"), None)
+        bodies = [talk.mentions.get((sentence.index, t.i)) for t in sentence.dependants(noun, "appos")]
+        named = [m for m in bodies if m is not None and m.kind == "named" and m.type == "ORG"]
+        return named[0] if named else None
     if not words.is_person_noun(noun.lemma) and noun.lower not in ("one", "another", "two"):
         return None
     for apposed in sentence.dependants(sentence.tokens[head], "appos"):
-        mention = talk.mentions.get((sentence.index, apposed.i))
-        if mention is not None and mention.kind == "named" and mention.type == "PERSON":
-            return mention
+        one = talk.mentions.get((sentence.index, apposed.i))
+        if one is not None and one.kind == "named" and one.type == "PERSON":
+            return one
     at = max([head, *source]) + 1
     if at + 1 >= len(sentence.tokens) or sentence.tokens[at].text not in (",", "–", "—", "("):
         return None
@@ -94,27 +95,6 @@ def apposed_name(sentence: Sentence, source: Sequence[int], head: int, talk: Tal
     for mention in talk.by_sentence.get(sentence.index, ()):
         if mention.kind == "named" and mention.type == "PERSON" and mention.span.start == start:
             return mention
-    return None
-
-
-def body_meant(mention: Mention, candidate: Candidate, talk: Talk) -> str | None:
-    """The body that "the company" or "the agency" means: the one last named, where the report has no other."""
-    held = talk.entities[mention.entity]
-    word = candidate.sentence.tokens[mention.head].lemma
-    definite = mention.span.text.lower().startswith(("the ", "this "))
-    if (
-        mention.kind != "nominal"
-        or not definite
-        or word not in words.phrase("generic")
-        or held.mentions[0] != mention.id
-    ):
-        return None
-    if len(mention.span.text.split()) > 2:
-        return None
-    for index in range(candidate.sentence.index, candidate.sentence.index - REACH - 1, -1):
-        for other in reversed(talk.by_sentence.get(index, ())):
-            if other.kind == "named" and other.type == "ORG" and other.span.end <= mention.span.start:
-                return other.entity
     return None
 
 
