@@ -57,6 +57,8 @@ def read_phrase(sentence: Sentence, head: int, source: Sequence[int], talk: Talk
     if opening.lower not in OPENINGS or token.ent in ("PERSON", "ORG"):
         return None
     before = range(low + 1, head)
+    if kind == "body" and any(sentence.tokens[i].ent in ("ORG", "PERSON") for i in before):
+        return None  # a name of its own: "the Tagblatt newspaper"
     inside = [*before, *(i for i in source if i > head)]
     names = {
         plain(sentence.tokens[i])

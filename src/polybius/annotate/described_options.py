@@ -41,10 +41,6 @@ def who_is_described(phrase: Phrase, spans: Spans, talk: Talk, held: Mention | N
     it was given by name, office or noun; `around` the entity whose words these words stand in, who would not call
     himself so.
     """
-    mine = talk.entities.get(held.entity) if held is not None else None
-    named_later = held is not None and held.kind == "nominal" and mine is not None and mine.mentions[0] == held.id
-    if mine is not None and named_later and not phrase.countries and not talk.is_unnamed(mine.id):
-        return mine.id
     weights = _weights().get(phrase.kind, {})
     best, chosen = sum(weights.get(t, 0.0) for t in nothing_traits(phrase)), None
     for entity, traits in options_for(phrase, spans, talk, held):
@@ -53,9 +49,17 @@ def who_is_described(phrase: Phrase, spans: Spans, talk: Talk, held: Mention | N
         score = sum(weights.get(trait, 0.0) for trait in traits)
         if score > best:
             best, chosen = score, entity.id
+    if chosen is None and held is not None and not phrase.countries and _is_named_later(held, talk):
+        return held.entity
     if chosen is not None and phrase.kind == "person" and words.is_role_noun(phrase.noun):
         known_of(talk.entities[chosen], talk).offices.add(phrase.noun)
     return chosen
+
+
+def _is_named_later(held: Mention, talk: Talk) -> bool:
+    """Whether the report gives a name, farther on, to the one that a phrase brings in."""
+    first = talk.entities[held.entity].mentions[0] == held.id
+    return first and held.kind == "nominal" and not talk.is_unnamed(held.entity)
 
 
 def options_for(
@@ -115,13 +119,18 @@ def _is_introduced(first: Mention, phrase: Phrase, talk: Talk) -> bool:
     if start not in INDEFINITE and not (proper and phrase.kind == "body" and start in OPENINGS):
         return False
     noun = token.lemma.lower()
-    return noun == phrase.noun or (phrase.noun in described("whoever") and words.is_person_noun(noun))
+    both_papers = noun in described("paper") and phrase.noun in described("paper")
+    anybody = phrase.noun in described("whoever") and words.is_person_noun(noun)
+    return noun == phrase.noun or both_papers or anybody
 
 
 def _may_be(entity: Entity, phrase: Phrase, spans: Spans, talk: Talk) -> bool:
     for sex, other in (("f", "m"), ("m", "f")):
         if phrase.noun in relation_words(sex) and entity.gender == other:
             return False
+    if phrase.kind == "body" and phrase.noun in described("paper"):
+        known = words.medium(entity.name) is not None or phrase.noun in entity.name.lower().split()
+        return known and entity.name.lower() != phrase.noun
     if phrase.kind == "body":
         return entity.name.lower() != phrase.noun
     own = [m for m in talk.mentions_of(entity) if m.kind == "named"]
