@@ -15,7 +15,7 @@ from polybius.model import Mention, Sentence, Token
 OPENINGS = frozenset({"the", "this", "that"})
 INDEFINITE = frozenset("a an one another his her its their my our".split())
 # Words of a description that tell nothing: "the former two-term governor".
-DUMB = frozenset("the this that of for in to and 's ’s' , - other new own".split())
+DUMB = frozenset("the this that of for in to and 's ’s ' s , - other new own".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,16 +125,19 @@ def _is_introduced(first: Mention, phrase: Phrase, talk: Talk) -> bool:
 
 
 def _may_be(entity: Entity, phrase: Phrase, spans: Spans, talk: Talk) -> bool:
+    """Whether nothing forbids that a phrase means somebody: gender, a name in the words told, whose lawyer it is."""
     for sex, other in (("f", "m"), ("m", "f")):
         if phrase.noun in relation_words(sex) and entity.gender == other:
             return False
+    named = [m.span.start for m in talk.mentions_of(entity) if m.kind == "named"]
+    if phrase.kind == "person" and any(start <= at < end for at in named for start, end in spans):
+        return False
+    if phrase.kind == "person" and phrase.owned and not phrase.countries:
+        return any(same_office(phrase.noun, office) for office in known_of(entity, talk).offices)
     if phrase.kind == "body" and phrase.noun in described("paper"):
         known = words.medium(entity.name) is not None or phrase.noun in entity.name.lower().split()
         return known and entity.name.lower() != phrase.noun
-    if phrase.kind == "body":
-        return entity.name.lower() != phrase.noun
-    own = [m for m in talk.mentions_of(entity) if m.kind == "named"]
-    return not any(s <= m.span.start < e for m in own for s, e in spans)
+    return phrase.kind == "person" or entity.name.lower() != phrase.noun
 
 
 def _by_place(phrase: Phrase, mentions: list[Mention], talk: Talk, most: int) -> Iterator[str]:
@@ -168,7 +171,8 @@ def _by_office(entity: Entity, phrase: Phrase, talk: Talk) -> Iterator[str]:
     elif any(same_office(phrase.noun, office) for office in known.offices):
         yield "office alike"
     elif known.offices:
-        yield "other office"
+        rivals = phrase.noun in described("post") and known.offices & described("post")
+        yield "another post" if rivals else "other office"
     if phrase.before & relation_words("former"):
         yield "former too" if known.former else "not called former"
     if (phrase.before - phrase.names - {phrase.noun}) & known.words:
