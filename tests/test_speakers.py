@@ -135,8 +135,8 @@ CASES = (
         "The Tagblatt newspaper",
     ),
     (
-        "The airline Nordair cancelled forty flights. Union leader Pia Lund was angry. The carrier said it had no crews.",
-        "it had no crews",
+        "The airline Nordair cancelled forty flights. Union leader Pia Lund was angry. The carrier said it had none.",
+        "it had none",
         "Nordair",
     ),
     # those without a name: by the noun that brought them in, by a clause that names them, by the next sentence
