@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,7 @@ from polybius.annotate import Pipeline, annotate, load_pipeline
 from polybius.annotate.speaker_signs import is_slip
 from polybius.coding import code
 from polybius.errors import UsageError
-from polybius.evaluate import speakers
+from polybius.evaluate import board, speakers
 from polybius.evaluate.reports import find_places, stem
 from polybius.model import AnnotatedReport, Attribution, Report, hash_text
 from polybius.pipeline import read_reports
@@ -104,6 +105,99 @@ CASES = (
         "Anna Keller",
     ),
     ("The answer from Anna Keller was short: the house will be sold in May.", "the house will be sold", "Anna Keller"),
+    # somebody named before is called by what he is
+    (
+        "Sen. Mark Doyle spoke first on Tuesday. Anna Keller listened. The senator said the road would open.",
+        "the road",
+        "Mark Doyle",
+    ),
+    (
+        "Cuban President Ivo Pell met Anna Keller on Monday. She left early. The Cuban leader said all is well.",
+        "all is well",
+        "Ivo Pell",
+    ),
+    (
+        "Mark Doyle wrote the bill. His colleague Jim Stroud opposes it. Stroud said so at once. "
+        '"It is a mess," the Republican said.',
+        "a mess",
+        "Jim Stroud",
+    ),
+    (
+        "Keller Paper Co. said it would close two mills. Keller also named a new head. "
+        "Its shares rose on the Kelm Stock Exchange. The company said it would cut 300 jobs.",
+        "cut 300 jobs",
+        "Keller Paper Co.",
+    ),
+    (
+        "The Tagblatt newspaper said on Sunday that the talks had failed. Anna Keller denied it. "
+        "The newspaper said two envoys had left.",
+        "two envoys",
+        "The Tagblatt newspaper",
+    ),
+    (
+        "The airline Nordair cancelled forty flights. Union leader Pia Lund was angry. The carrier said it had none.",
+        "it had none",
+        "Nordair",
+    ),
+    # those without a name: by the noun that brought them in, by a clause that names them, by the next sentence
+    (
+        "A middle-aged cashier was shaken by the talk. Anna Keller went home. "
+        '"We are all afraid," said the woman, who gave no name. "Too much hate," she said.',
+        "Too much hate",
+        "A middle-aged cashier",
+    ),
+    (
+        "The woman identified herself as Marta Keller. She said she had slept in the hall.",
+        "slept in the hall",
+        "Marta Keller",
+    ),
+    (
+        "A group calling itself Blue Lantern took the site down. In a video, the group said it would go on.",
+        "it would go on",
+        "Blue Lantern",
+    ),
+    (
+        "A friend of the killer said on Friday that she was sorry. Marta Keller, 22, has pleaded innocent.",
+        "she was sorry",
+        "Marta Keller",
+    ),
+    # a lead's official is nobody in particular
+    (
+        "The bridge was never tested, an official said on Friday. Marta Keller, 22, crossed it every day.",
+        "never tested",
+        "an official",
+    ),
+    # several who speak as one
+    (
+        "The Harbour Board and the police said on Monday that the bridge was closed.",
+        "the bridge was closed",
+        "The Harbour Board and the police",
+    ),
+    # a pronoun goes back to the subject of its own sentence, not to whoever spoke last
+    (
+        "Paul Brandt said the road was closed. Peter Krone left early, though he added that the food was good.",
+        "the food was good",
+        "Peter Krone",
+    ),
+    # an answer is another's
+    (
+        "The judge asked Peter Krone to show the papers. He replied that they had been burned.",
+        "had been burned",
+        "Peter Krone",
+    ),
+    # whose the statement is
+    (
+        "A letter from the Transport Ministry describes the bridge as safe. The letter said nobody had tested it.",
+        "nobody had tested it",
+        "Transport Ministry",
+    ),
+    # a child is called by the given name, so the family name is the father's
+    (
+        "Juan Perez has fought for Elio Perez since May. Elio was found at sea. Elio likes ships. "
+        "Perez demanded that the boy be returned.",
+        "the boy be returned",
+        "Juan Perez",
+    ),
     ('In the words of Paul Brandt, "the house is a wreck and nobody wants it."', "is a wreck", "Paul Brandt"),
 )
 
@@ -167,19 +261,20 @@ def statements() -> list[dict[str, Any]]:
     return speakers.load_speakers(GOLD)
 
 
-def test_the_gold_has_over_three_hundred_statements_and_no_text() -> None:
+def test_the_gold_has_over_seven_hundred_statements_and_no_text() -> None:
     rows = statements()
-    assert len(rows) > 320
+    assert len(rows) > 750
     assert all(set(row) == {"set", "id", "form", "cue", "source", "content", "speaker"} for row in rows)
     assert {type(v) for row in rows for v in row["content"] + row["speaker"]} == {int}
 
 
 def test_both_halves_hold_every_kind_of_naming() -> None:
     texts = {path.stem: path.read_text("utf-8") for path in STORIES.iterdir()}
-    news = SHARED / "dev" / "news" / "wikinews.jsonl"
-    if not news.exists():
-        pytest.skip("../shared/dev/news/wikinews.jsonl is absent")
-    texts |= {row["id"]: row["text"] for row in map(json.loads, news.read_text("utf-8").splitlines())}
+    for news in (SHARED / name for name in board.SPEAKER_NEWS):
+        if not news.exists():
+            pytest.skip(f"{news} is absent")
+        raw = gzip.decompress(news.read_bytes()) if news.suffix == ".gz" else news.read_bytes()
+        texts |= {row["id"]: row["text"] for row in map(json.loads, raw.decode("utf-8").splitlines())}
     kinds = {half: set[str]() for half in speakers.HALVES}
     for row in statements():
         text = texts[str(row["id"])]

@@ -23,6 +23,7 @@ from polybius.annotate.attribution_relays import add_relays
 from polybius.annotate.attribution_scraps import mend_cut, widen_scrap
 from polybius.annotate.attribution_signatures import adopt_signed
 from polybius.annotate.attribution_tails import cut_asides, keep_spoken, unquote_source
+from polybius.annotate.named_later import named_so
 from polybius.annotate.quotes import find_quotes
 from polybius.annotate.speaker_talk import Talk, open_talk
 from polybius.annotate.speakers import is_medium, resolve
@@ -85,7 +86,7 @@ def find_attributions(
         keep_spoken(candidate, book)
         cut_asides(candidate, book)
     kept = in_order([c for c in found if c.spans], report.text)
-    records = _as_records(report, kept, mentions, entities, timexes, [(q.start, q.end) for q in book.quotes])
+    records = _as_records(report, kept, mentions, entities, timexes, [(q.start, q.end) for q in book.quotes], sentences)
     return tuple(replace(record, kind=_kind(record)) for record in records)
 
 
@@ -141,8 +142,10 @@ def _as_records(
     entities: Sequence[Entity],
     timexes: Sequence[Timex],
     quoted: Spans,
+    sentences: Sequence[Sentence] = (),
 ) -> tuple[Attribution, ...]:
-    talk = open_talk(report, mentions, entities, quoted)
+    talk = open_talk(report, mentions, entities, quoted, sentences)
+    talk.same.update(named_so(talk))
     records: list[Attribution] = []
     for n, (candidate, parent) in enumerate(kept, 1):
         source = _spans(report, candidate.sentence, candidate.source)

@@ -23,6 +23,8 @@ SHORT_FORMS = {
 }  # fmt: skip
 # How many sentences back a pronoun looks for whom it means; news seldom reaches farther.
 PRONOUN_REACH = 4
+# The first word of a business's name stands for all of it if it is longer than this.
+FIRST_WORD = 3
 Key = tuple[str, ...]
 
 
@@ -74,6 +76,7 @@ class Cluster:
     members: tuple[Cluster, ...] = ()
     head: str = ""
     echoes: bool = False
+    first_named: bool = False
 
 
 class Register:
@@ -85,6 +88,7 @@ class Register:
         self.by_word: dict[str, list[Cluster]] = defaultdict(list)
         self.recent: list[tuple[int, int, Cluster]] = []
         self.nouns: set[str] = set()
+        self.firms: dict[Key, Cluster] = {}
 
     def add(self, name: str, type_: str, key: Key = (), *, iso3: str = "", named: bool = True) -> Cluster:
         """A new cluster."""
@@ -114,7 +118,7 @@ class Register:
     def thing(self, name: str, key: Key, type_: str, iso3: str = "") -> Cluster:
         """The cluster of a body or place of this name; countries are joined by their code, acronyms to full names."""
         full = ("iso3", iso3) if iso3 else key
-        found = self.by_key.get(("", full))
+        found = self.by_key.get(("", full)) or (self.firms.get(key) if type_ == "ORG" else None)
         if found is None and not iso3 and type_ == "ORG" and len(key) == 1:
             found = self._by_initials(key[0])
         if found is None and not iso3 and type_ == "ORG" and len(key) > 1:
@@ -125,9 +129,16 @@ class Register:
                 self.by_key[("", key)] = found
         if found is None:
             found = self.add(name, type_, full, iso3=iso3)
+            if type_ == "ORG":
+                for short in short_firms(key):
+                    self.firms.setdefault(short, found)
         elif not iso3 and len(name) > len(found.name) and found.type == "ORG" and len(found.key) == 1:
             found.name = name
         return found
+
+    def firm(self, key: Key) -> Cluster | None:
+        """The business that a bare word is short for, unless a person of the report is called so."""
+        return self.firms.get(key) if len(key) == 1 and not self.by_word.get(key[0]) else None
 
     def _by_initials(self, acronym: str) -> Cluster | None:
         for cluster in reversed(self.clusters):
@@ -143,6 +154,8 @@ class Register:
             same = self._by_surname(key[0], roles, countries)
         if same is None:
             return self.add(name, "PERSON", key)
+        if len(key) == 1 and len(same.key) > 1 and key[0] == same.key[0] and key[0] not in surnames_of(same.key):
+            same.first_named = True
         if len(key) > len(same.key):
             for word in key:
                 if same not in self.by_word[word]:
@@ -177,14 +190,14 @@ class Register:
         if not bearers:
             return None
 
-        def fit(cluster: Cluster) -> tuple[int, int, int]:
+        def fit(cluster: Cluster) -> tuple[bool, int, int, int]:
             heads = {r.head for r in cluster.roles}
             agrees = sum(2 if any(same_office(r.head, h) for h in heads) else 0 for r in roles)
             own = {r.iso3 for r in cluster.roles if r.iso3} | cluster.countries
             if countries and own:
                 agrees += 2 if countries & own else -3
             last = cluster.seen[-1] if cluster.seen else (-1, -1)
-            return agrees, last[0], last[1]
+            return not cluster.first_named or word == cluster.key[0], agrees, last[0], last[1]
 
         return max(bearers, key=fit)
 
@@ -229,6 +242,20 @@ class Register:
             if cluster.type == "ORG" and cluster.key and head in cluster.key:
                 return cluster
         return None
+
+
+def short_firms(key: Key) -> list[Key]:
+    """How reports shorten the name of a business: without the words that say it is one, and to its first word.
+
+    >>> short_firms(("keller", "paper", "co"))
+    [('keller', 'paper'), ('keller',)]
+    """
+    short = key
+    while len(short) > 1 and short[-1].strip(".") in name_words("firm"):
+        short = short[:-1]
+    if short == key:
+        return []
+    return [short] if len(short) == 1 else [short, short[:1]] if len(short[0]) > FIRST_WORD else [short]
 
 
 def initials(key: Key) -> str:

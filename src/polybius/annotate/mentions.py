@@ -165,14 +165,21 @@ class _Reader:
             ),
             name.end - 1,
         )
-        if name.type == "PERSON":
+        if name.type == "PERSON" and (firm := self.register.firm(key)) and name.start not in self._titled():
+            cluster = firm
+        elif name.type == "PERSON":
             cluster = self._read_person(sentence, name, text, key)
         else:
             key = key[1:] if key[0] == "the" and len(key) > 1 else key
             cluster = self.register.thing(text, key, "GPE" if name.iso3 else name.type, name.iso3)
             if name.type == "GPE" and cluster.type == "GPE" and not cluster.named_in_full:
                 cluster.name, cluster.named_in_full = text, True
-        self._note(cluster, sentence, name.start, name.end, head, "named", name.type)
+        type_ = "ORG" if cluster.type == "ORG" and name.type == "PERSON" else name.type
+        self._note(cluster, sentence, name.start, name.end, head, "named", type_)
+
+    def _titled(self) -> set[int]:
+        """Where names begin that have a title before them."""
+        return {start for start, role in self.titles.items() if role is not None}
 
     def _read_person(self, sentence: Sentence, name: Name, text: str, key: tuple[str, ...]) -> Cluster:
         roles = []

@@ -7,13 +7,16 @@ from collections.abc import Callable, Sequence
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import Candidate
 from polybius.annotate.name_words import name_words
+from polybius.annotate.pronouns import role_of
 from polybius.annotate.speaker_talk import Talk
-from polybius.model import Entity, Mention, Sentence, Speaker
+from polybius.model import Coded, Entity, Mention, Sentence, Speaker
 
 # How many sentences back to look for another person than the one named in the words.
 REACH = 3
 # Nouns that stand for the study or body whose they are: "the results of the survey show".
 YIELDS = frozenset({"result", "finding", "data", "figure", "estimate", "number", "conclusion"})
+# Papers whose writer may be named before: "the ministry said in a statement ... The statement added".
+PAPERS = frozenset({"statement", "letter", "communique", "message", "email", "e-mail", "tweet", "post", "note", "memo"})
 OWNERS = frozenset({"ORG", "GPE", "PERSON"})
 # A family name shorter than this is not taken for another one misspelt.
 SHORTEST_SLIP = 5
@@ -34,14 +37,57 @@ def owner_of_paper(sentence: Sentence, head: int) -> int | None:
     return before[-1].i if before else None
 
 
+def note_papers(candidate: Candidate, talk: Talk, found: Coded[Speaker] | None) -> None:
+    """Keep whose a paper is that speaks or is spoken through: "the ministry's letter said", "she said in a letter"."""
+    if found is None:
+        return
+    sentence = candidate.sentence
+    for token in sentence.tokens:
+        if token.lemma not in PAPERS or token.tag == "NNS":
+            continue
+        own = token.i == candidate.source_head and owner_of_paper(sentence, token.i) is not None
+        said_in = (
+            token.dep == "pobj"
+            and sentence.head_of(token).lower == "in"
+            and sentence.head_of(sentence.head_of(token)).i == candidate.cue
+        )
+        if own or said_in:
+            talk.papers[token.lemma] = (sentence.index, found.value)
+
+
+def writer_of(candidate: Candidate, talk: Talk) -> Speaker | None:
+    """Whose "the statement" is, where one was spoken of just before."""
+    sentence, head = candidate.sentence, candidate.source_head
+    if head is None or sentence.tokens[head].lemma not in talk.papers:
+        return None
+    token = sentence.tokens[head]
+    at, speaker = talk.papers[token.lemma]
+    definite = any(t.lower in ("the", "this") for t in sentence.dependants(token, "det"))
+    bare = not sentence.dependants(token, "prep", "poss", "amod", "compound")
+    return speaker if definite and bare and token.tag == "NN" and sentence.index - at <= REACH else None
+
+
 def apposed_name(sentence: Sentence, source: Sequence[int], head: int, talk: Talk) -> Mention | None:
-    """The person named right behind a role, between commas: "the prime minister, Anna Berg, said"."""
-    if not source or not words.is_person_noun(sentence.tokens[head].lemma):
+    """The person named right behind a role: "the prime minister, Anna Berg, said", "said master of works Anna Berg"."""
+    if not source:
+        return None
+    noun = sentence.tokens[head]
+    behind = max([head, *source]) + 1
+    if behind < len(sentence.tokens) and noun.pos == "NOUN" and not words.is_document(noun.lemma):
+        for mention in talk.by_sentence.get(sentence.index, ()):
+            starts = mention.span.start == sentence.tokens[behind].start
+            if starts and mention.kind == "named" and mention.type == "PERSON":
+                return mention
+    if words.is_body_noun(noun.lemma):
+        bodies = [talk.mentions.get((sentence.index, t.i)) for t in sentence.dependants(noun, "appos")]
+        named = [m for m in bodies if m is not None and m.kind == "named" and m.type == "ORG"]
+        return named[0] if named else None
+    if not words.is_person_noun(noun.lemma) and noun.lower not in ("one", "another", "two"):
         return None
     for apposed in sentence.dependants(sentence.tokens[head], "appos"):
-        mention = talk.mentions.get((sentence.index, apposed.i))
-        if mention is not None and mention.kind == "named" and mention.type == "PERSON":
-            return mention
+        one = talk.mentions.get((sentence.index, apposed.i))
+        if one is not None and one.kind == "named" and one.type == "PERSON":
+            return one
     at = max([head, *source]) + 1
     if at + 1 >= len(sentence.tokens) or sentence.tokens[at].text not in (",", "–", "—", "("):
         return None
@@ -49,27 +95,6 @@ def apposed_name(sentence: Sentence, source: Sequence[int], head: int, talk: Tal
     for mention in talk.by_sentence.get(sentence.index, ()):
         if mention.kind == "named" and mention.type == "PERSON" and mention.span.start == start:
             return mention
-    return None
-
-
-def body_meant(mention: Mention, candidate: Candidate, talk: Talk) -> str | None:
-    """The body that "the company" or "the agency" means: the one last named, where the report has no other."""
-    held = talk.entities[mention.entity]
-    word = candidate.sentence.tokens[mention.head].lemma
-    definite = mention.span.text.lower().startswith(("the ", "this "))
-    if (
-        mention.kind != "nominal"
-        or not definite
-        or word not in words.phrase("generic")
-        or held.mentions[0] != mention.id
-    ):
-        return None
-    if len(mention.span.text.split()) > 2:
-        return None
-    for index in range(candidate.sentence.index, candidate.sentence.index - REACH - 1, -1):
-        for other in reversed(talk.by_sentence.get(index, ())):
-            if other.kind == "named" and other.type == "ORG" and other.span.end <= mention.span.start:
-                return other.entity
     return None
 
 
@@ -82,6 +107,35 @@ def full_wording(mention: Mention, candidate: Candidate, text: str) -> str:
         return mention.span.text
     mine = [i for i in candidate.source if i >= of.i]
     return " ".join(text[mention.span.start : tokens[mine[-1]].end].split())
+
+
+def all_together(candidate: Candidate, text: str) -> str | None:
+    """The words for several who speak as one: "the army and the police", "state, county and city officials"."""
+    tokens = candidate.sentence.tokens
+    head = candidate.source_head
+    if head is None:
+        return None
+    low, high = min(candidate.source), max(candidate.source)
+    joined = [i for i in candidate.source if tokens[i].dep == "conj" and tokens[i].pos in ("NOUN", "PROPN", "ADJ")]
+    whole = len(candidate.source) == high - low + 1
+    partners = [i for i in joined if tokens[i].head == head or (i < head and tokens[tokens[i].head].head == head)]
+    if not partners or not whole:
+        return None
+    return " ".join(text[tokens[low].start : tokens[high].end].split())
+
+
+def acts_here(entity: str, candidate: Candidate, talk: Talk) -> bool:
+    """Whether somebody is a subject before the source in its sentence: "Berg left, though she added that"."""
+    sentence = candidate.sentence
+    start = sentence.tokens[candidate.source_head or 0].start
+    return any(
+        m.entity == entity
+        and m.kind != "pronoun"
+        and m.span.start < start
+        and not talk.in_quotes(m.span.start)
+        and role_of(sentence, sentence.tokens[m.head]) == "subject"
+        for m in talk.by_sentence.get(sentence.index, ())
+    )
 
 
 def is_named_within(entity: str, candidate: Candidate, talk: Talk) -> bool:

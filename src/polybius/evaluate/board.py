@@ -60,7 +60,7 @@ class Score:
 
     def paths(self, shared: Path) -> tuple[Path, ...]:
         """All that it reads, with texts in the shared folder for a gold of ours."""
-        besides = [shared / SPEAKER_NEWS] if self.task == "speakers" else []
+        besides = [shared / news for news in SPEAKER_NEWS] if self.task == "speakers" else []
         return (*(self.folder(shared) / file for file in self.files), *besides)
 
     @property
@@ -76,7 +76,12 @@ TEXTS = {
     "tests/gold/stories/stories.json": "tests/gold/stories/texts",
 }
 # News whose speakers we labelled, beside our own reports.
-SPEAKER_NEWS = "dev/news/wikinews.jsonl"
+SPEAKER_NEWS = (
+    "dev/news/wikinews.jsonl",
+    "dev/dates/timebank.jsonl.gz",
+    "dev/dates/aquaint.jsonl",
+    "dev/attribution/polnear_train.jsonl.gz",
+)
 # Tasks on what `polybius predict coding` gives, with scorers of ours.
 OWN_SCORERS: dict[str, Callable[[list[Figures], Mapping[str, Sequence[Figures]]], Figures]] = {
     "pairs": score_pairs,
@@ -214,7 +219,7 @@ def measure(score: Score, shared: Path, *, limit: int | None = None) -> Figures:
     if score.task == "hidden-dates":
         answer = json.loads(_run("-m", "polybius.evaluate.hidden_trial", "--shared", str(shared)))
     elif score.task == "speakers":
-        texts = f"{shared / SPEAKER_NEWS},{ROOT / score.data_texts}"
+        texts = ",".join(map(str, (*(shared / news for news in SPEAKER_NEWS), ROOT / score.data_texts)))
         answer = _run_json(
             "evaluate", "speakers", str(ROOT / score.data), "--texts", texts, "--half", score.half, "--json"
         )
