@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from polybius.judge.senses import likeness
 from polybius.linking.kinds import light_words, size_of_kind
 
 
@@ -32,6 +33,8 @@ class Given:
     after: frozenset[str]
     order: int
     lead: bool
+    whole: bool = False
+    sense: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,10 @@ class Surroundings:
         norm = math.fsum(v * v for v in left.values()) * math.fsum(v * v for v in right.values())
         return shared / math.sqrt(norm) if norm else 0.0
 
+    def one_story(self, one: str, two: str) -> float:
+        """How alike two documents are in what they are about, their names counting once more."""
+        return (1 - NAMES_SHARE) * self.likeness(one, two) + NAMES_SHARE * self.same_names(one, two)
+
     def alike_texts(self, docs: Sequence[str], least: float) -> Iterator[tuple[str, str]]:
         """Pairs of different documents at least so alike, among those that share one of their most telling words."""
         by_word: defaultdict[str, list[str]] = defaultdict(list)
@@ -93,6 +100,12 @@ class Surroundings:
     def _norm(self, words: frozenset[str]) -> float:
         return math.fsum(self.idf[stem] ** 2 for stem in words)
 
+
+# Likeness of the judge's vectors from which on, and against which, it speaks for one happening: of words of no common
+# kind of act, of different words for one kind, of one word.
+SENSES_OTHER, SENSES_KIND, SENSES_STEM = 0.45, 0.66, 0.87
+# The share of names in how alike two texts are where stories are told apart.
+NAMES_SHARE = 0.0
 
 Comparison = Callable[[Given, Given, Surroundings], float]
 
@@ -289,6 +302,41 @@ def both_vague(left: Given, right: Given, _: Surroundings) -> float:
     return float("happening" in left.kinds and "happening" in right.kinds)
 
 
+def deed_and_whole(left: Given, right: Given, _: Surroundings) -> float:
+    """One names all that happened ("the shooting"), the other a deed of the kind in it ("an accidental shooting")."""
+    return float(left.whole != right.whole and _one_kind(left, right))
+
+
+def both_whole(left: Given, right: Given, _: Surroundings) -> float:
+    """Both name all that happened by a deed of one kind in it."""
+    return float(left.whole and right.whole and _one_kind(left, right))
+
+
+def whole_and_vague(left: Given, right: Given, _: Surroundings) -> float:
+    """One names all that happened by a deed in it, the other by a word for any happening ("the incident")."""
+    return float((left.whole and "happening" in right.kinds) or (right.whole and "happening" in left.kinds))
+
+
+def alike_senses(left: Given, right: Given, _: Surroundings) -> float:
+    """Words that share no kind of act tell alike things where they stand, by the judge."""
+    if _one_stem(left, right) or _one_kind(left, right):
+        return 0.0
+    alike = likeness(left.sense, right.sense)
+    return max(0.0, alike - SENSES_OTHER) if alike is not None else 0.0
+
+
+def alike_senses_same_kind(left: Given, right: Given, around: Surroundings) -> float:
+    """Different words for one kind of act tell alike things where they stand, or less so, by the judge."""
+    alike = likeness(left.sense, right.sense)
+    return alike - SENSES_KIND if alike is not None and same_kind(left, right, around) else 0.0
+
+
+def alike_senses_same_stem(left: Given, right: Given, _: Surroundings) -> float:
+    """One word tells alike things where it stands, or less so, by the judge."""
+    alike = likeness(left.sense, right.sense)
+    return alike - SENSES_STEM if alike is not None and _one_stem(left, right) else 0.0
+
+
 def both_lead(left: Given, right: Given, _: Surroundings) -> float:
     """Both stand at the head of their texts."""
     return float(left.lead and right.lead)
@@ -305,6 +353,7 @@ COMPARISONS: tuple[Comparison, ...] = (
     alike_sentences, alike_sentences_same_stem, alike_sentences_same_kind, alike_neighbours,
     shared_names, other_names, shared_numbers, other_numbers, alike_before, alike_after, same_word_before, rare_word,
     speech, vague, both_vague, both_lead, side_by_side, shared_near_names, other_near_names, 
+    deed_and_whole, both_whole, whole_and_vague, alike_senses, alike_senses_same_kind, alike_senses_same_stem,
     shared_people, other_people, specific_kind, same_protagonists, same_protagonists_same_stem,
     same_protagonists_same_kind, light,
 )  # fmt: skip
