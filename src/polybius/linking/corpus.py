@@ -9,15 +9,15 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
 from polybius.judge.given import senses_of
 from polybius.judge.model import Judge
 from polybius.linking.cluster import Pair, average_link, components
-from polybius.linking.given import COMPARISONS, Given, Surroundings
-from polybius.linking.kinds import find_phrase, head_of, is_whole, kinds_of, people
+from polybius.linking.given import COMPARISONS, Given, Story, Surroundings
+from polybius.linking.kinds import find_phrase, head_of, is_many, is_whole, kinds_of, people
 from polybius.linking.words import Word, find_words, is_common, load
 from polybius.model import Sentence
 
@@ -84,7 +84,19 @@ def prepare(
             found = _given(text, mention, spans, sense)
             given[found.id] = found
     topics = {key: text.topic for key, text in texts.items()}
-    return given, Surroundings.of(list(given.values()), topics, {key: _protagonists(t) for key, t in texts.items()})
+    around = Surroundings.of(list(given.values()), topics, {key: _protagonists(t) for key, t in texts.items()})
+    return given, replace(around, stories=_stories(given, around))
+
+
+def _stories(given: Mapping[str, Given], around: Surroundings) -> dict[str, Story]:
+    """The story of each document, with what its documents tell."""
+    by_doc: defaultdict[str, list[Given]] = defaultdict(list)
+    for mention in given.values():
+        by_doc[mention.doc].append(mention)
+    found = {}
+    for docs in stories_of(sorted(by_doc), around, float(load("corpus")["story_from"])):
+        found.update(dict.fromkeys(docs, Story.of([g for doc in docs for g in by_doc[doc]])))
+    return found
 
 
 def _protagonists(text: Text) -> dict[str, float]:
@@ -188,6 +200,8 @@ def _given(text: Text, mention: Mapping[str, Any], sentences: Sequence[tuple[int
         order=start,
         lead=start < len(text.text) * 0.15,
         whole=len(own) == 1 and is_whole(own[0], before, text.words[last + 1 : last + 2]),
+        many=len(own) == 1 and is_many(own[0]),
+        begins=low,
         sense=sense,
     )
 
@@ -229,7 +243,7 @@ def pairs_of(given: Mapping[str, Given], surroundings: Surroundings, *, story_fr
 
 def stories_of(docs: Sequence[str], surroundings: Surroundings, story_from: float) -> list[tuple[str, ...]]:
     """Texts of one story, by average link over their likeness."""
-    alike = {(one, two): surroundings.one_story(one, two) for one, two in surroundings.alike_texts(docs, 0.02)}
+    alike = {(one, two): surroundings.likeness(one, two) for one, two in surroundings.alike_texts(docs, 0.02)}
     return group_by_score(docs, {pair: value - story_from for pair, value in alike.items()}, 0.0, -story_from)
 
 

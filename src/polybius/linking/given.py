@@ -34,7 +34,23 @@ class Given:
     order: int
     lead: bool
     whole: bool = False
+    many: bool = False
+    begins: int = 0
     sense: str = ""
+
+
+@dataclass(frozen=True)
+class Story:
+    """What part of the documents of one story tells each word and each kind of act."""
+
+    stems: Mapping[str, float]
+    kinds: Mapping[str, float]
+
+    @staticmethod
+    def of(given: Sequence[Given]) -> Story:
+        stems, kinds = Counter({(g.doc, g.stem) for g in given}), Counter({(g.doc, k) for g in given for k in g.kinds})
+        docs = len({g.doc for g in given})
+        return Story(*({k: n / docs for k, n in Counter(key for _, key in c).items()} for c in (stems, kinds)))
 
 
 @dataclass(frozen=True)
@@ -45,6 +61,7 @@ class Surroundings:
     idf: Mapping[str, float]
     told: Mapping[str, int]
     names: Mapping[str, Mapping[str, float]]
+    stories: Mapping[str, Story] = field(default_factory=dict)
     _likeness: dict[tuple[str, str], float] = field(default_factory=dict)
 
     @staticmethod
@@ -72,10 +89,6 @@ class Surroundings:
         norm = math.fsum(v * v for v in left.values()) * math.fsum(v * v for v in right.values())
         return shared / math.sqrt(norm) if norm else 0.0
 
-    def one_story(self, one: str, two: str) -> float:
-        """How alike two documents are in what they are about, their names counting once more."""
-        return (1 - NAMES_SHARE) * self.likeness(one, two) + NAMES_SHARE * self.same_names(one, two)
-
     def alike_texts(self, docs: Sequence[str], least: float) -> Iterator[tuple[str, str]]:
         """Pairs of different documents at least so alike, among those that share one of their most telling words."""
         by_word: defaultdict[str, list[str]] = defaultdict(list)
@@ -101,11 +114,11 @@ class Surroundings:
         return math.fsum(self.idf[stem] ** 2 for stem in words)
 
 
-# Likeness of the judge's vectors from which on, and against which, it speaks for one happening: of words of no common
-# kind of act, of different words for one kind, of one word.
-SENSES_OTHER, SENSES_KIND, SENSES_STEM = 0.45, 0.66, 0.87
-# The share of names in how alike two texts are where stories are told apart.
-NAMES_SHARE = 0.0
+# How alike the judge's vectors mostly are for different words for one kind of act, and for one word: more speaks for one
+# happening, less against it.
+SENSES_KIND, SENSES_STEM = 0.66, 0.87
+# Characters: how far down in their texts two mentions are together, and how far apart in one, at the most.
+FAR_DOWN, FAR_APART = 1500, 400
 
 Comparison = Callable[[Given, Given, Surroundings], float]
 
@@ -317,12 +330,36 @@ def whole_and_vague(left: Given, right: Given, _: Surroundings) -> float:
     return float((left.whole and "happening" in right.kinds) or (right.whole and "happening" in left.kinds))
 
 
-def alike_senses(left: Given, right: Given, _: Surroundings) -> float:
-    """Words that share no kind of act tell alike things where they stand, by the judge."""
-    if _one_stem(left, right) or _one_kind(left, right):
-        return 0.0
-    alike = likeness(left.sense, right.sense)
-    return max(0.0, alike - SENSES_OTHER) if alike is not None else 0.0
+def told_by_all(left: Given, right: Given, around: Surroundings) -> float:
+    """Most reports of the story tell of such an act."""
+    told = around.stories[left.doc].kinds if left.doc in around.stories else {}
+    return max((told.get(kind, 0.0) for kind in left.kinds & right.kinds), default=0.0)
+
+
+def worded_by_all(left: Given, right: Given, around: Surroundings) -> float:
+    """Most reports of the story use the words."""
+    told = around.stories[left.doc].stems if left.doc in around.stories else {}
+    return min(told.get(left.stem, 0.0), told.get(right.stem, 0.0))
+
+
+def far_down(left: Given, right: Given, _: Surroundings) -> float:
+    """The two stand far down in their texts."""
+    return min(1.0, (left.order + right.order) / FAR_DOWN)
+
+
+def same_sentence(left: Given, right: Given, _: Surroundings) -> float:
+    """The two stand in one sentence, which seldom tells one thing twice."""
+    return float(left.doc == right.doc and left.begins == right.begins)
+
+
+def far_apart(left: Given, right: Given, _: Surroundings) -> float:
+    """The two stand far apart in one text, or in two."""
+    return min(1.0, abs(left.order - right.order) / FAR_APART) if left.doc == right.doc else 1.0
+
+
+def of_many(left: Given, right: Given, _: Surroundings) -> float:
+    """One tells of many such acts ("the city's shootings"), the other not."""
+    return float(left.many != right.many and (_one_stem(left, right) or _one_kind(left, right)))
 
 
 def alike_senses_same_kind(left: Given, right: Given, around: Surroundings) -> float:
@@ -353,7 +390,8 @@ COMPARISONS: tuple[Comparison, ...] = (
     alike_sentences, alike_sentences_same_stem, alike_sentences_same_kind, alike_neighbours,
     shared_names, other_names, shared_numbers, other_numbers, alike_before, alike_after, same_word_before, rare_word,
     speech, vague, both_vague, both_lead, side_by_side, shared_near_names, other_near_names, 
-    deed_and_whole, both_whole, whole_and_vague, alike_senses, alike_senses_same_kind, alike_senses_same_stem,
+    deed_and_whole, both_whole, whole_and_vague, of_many,
+    told_by_all, worded_by_all, far_down, same_sentence, far_apart, alike_senses_same_kind, alike_senses_same_stem,
     shared_people, other_people, specific_kind, same_protagonists, same_protagonists_same_stem,
     same_protagonists_same_kind, light,
 )  # fmt: skip

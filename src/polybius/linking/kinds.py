@@ -119,3 +119,13 @@ def is_whole(word: Word, before: Sequence[Word], after: Sequence[Word]) -> bool:
     pointed = any(w.text.lower() in _listed_words("whole", "before") for w in before)
     told_of = any(w.text.lower() in _listed_words("whole", "after") for w in after)
     return pointed and not told_of and word.text.lower() in _listed_words("whole", "words")
+
+
+def is_many(word: Word) -> bool:
+    """Whether a word tells of many acts of a kind, by the list under `many` in acts.toml.
+
+    >>> from polybius.linking.words import find_words
+    >>> [is_many(word) for word in find_words("shooting shootings")]
+    [False, True]
+    """
+    return word.text.lower() in _listed_words("many", "words")
