@@ -29,7 +29,7 @@ STORY_FROM = 0.14
 # Two clusters are joined while the mean chance of their pairs is above this: best on ECB+ train and half of GVC dev.
 THRESHOLD = 0.4
 RIDGE = 5.0
-# Set by hand: the judge's vectors were learned from the chains of the first file, on which they look surer than they are.
+# Set by hand: the judge's vectors were learned from the chains of the first file, where they look surer than they are.
 BY_HAND = {"alike_senses_same_kind": 2.0, "alike_senses_same_stem": 2.0}
 FITTED = [c for c in COMPARISONS if c.__name__ not in BY_HAND]
 SECOND_SHARE = 0.5
@@ -83,8 +83,8 @@ def main(first: str, second: str) -> None:
     weights = dict(zip((c.__name__ for c in FITTED), fitted[1:], strict=True)) | BY_HAND
     lines = [
         "# Fitted by tools/train_linking.py on ECB+ train (annotation CC BY 3.0, Cybulska and Vossen) and half of GVC",
-        "# (annotation CC BY 4.0, Vossen and others): log-odds that two mentions of plain texts tell one happening. What",
-        "# the judge's vectors (`alike_senses_...`) say is set by hand.",
+        "# (annotation CC BY 4.0, Vossen and others): log-odds that two mentions of plain texts tell one happening.",
+        "# What the judge's vectors (`alike_senses_...`) say is set by hand.",
         f"prior = {fitted[0]:.3f}",
         f"threshold = {THRESHOLD}",
         f"story_from = {STORY_FROM}",

@@ -16,7 +16,8 @@ from typing import Any
 from polybius.judge.given import senses_of
 from polybius.judge.model import Judge
 from polybius.linking.cluster import Pair, average_link, components
-from polybius.linking.given import COMPARISONS, Given, Story, Surroundings
+from polybius.linking.given import COMPARISONS
+from polybius.linking.given_mentions import Given, Story, Surroundings
 from polybius.linking.kinds import find_phrase, head_of, is_many, is_whole, kinds_of, people
 from polybius.linking.words import Word, find_words, is_common, load
 from polybius.model import Sentence
