@@ -13,8 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from polybius.judge import load_judge
 from polybius.linking import predict
 from polybius.linking.corpus import pairs_of, prepare
+from polybius.linking.given import alike_senses_same_kind, alike_senses_same_stem
 from polybius.linking.words import load
 
 DEV = Path(__file__).parent.parent.parent / "shared" / "dev"
@@ -80,7 +82,47 @@ def test_clusters_do_not_depend_on_the_order_of_the_documents(order: list[dict[s
 )
 def test_odd_texts_and_spans_still_get_a_cluster_for_each_mention(text: str) -> None:
     odd = {"id": "x", "text": text, "mentions": [{"id": "a", "start": 0, "end": 3}, {"id": "b", "start": 2, "end": 2}]}
-    assert {row["mention"] for row in predict([odd, *FERRY]) if row["doc"] == "x"} == {"a", "b"}
+    for judge in (None, load_judge()):
+        assert {row["mention"] for row in predict([odd, *FERRY], judge=judge) if row["doc"] == "x"} == {"a", "b"}
+
+
+DINER = [
+    doc(
+        "h1",
+        "Two cooks were hurt in an overnight shooting at an Elm Street diner, Tulsa. The incident began as a quarrel.",
+        "shooting",
+        "incident",
+    ),
+    doc(
+        "h2",
+        "Tulsa police hunt a man after two cooks were hurt at the Elm Street diner. The shooting began with a quarrel. "
+        "Tulsa had forty shootings this year.",
+        "shooting",
+        "shootings",
+    ),
+]
+
+
+def test_a_deed_pointed_at_with_no_more_said_of_it_names_all_that_happened() -> None:
+    found = cluster_of(predict([*DINER, *FERRY, *MAYOR]))
+    assert found["h2", "m0"] == found["h1", "m1"]
+    assert found["h2", "m0"] != found["h1", "m0"]
+
+
+def test_a_word_for_many_acts_of_a_kind_is_none_of_them() -> None:
+    found = cluster_of(predict([*DINER, *FERRY, *MAYOR]))
+    assert [key for key, cluster in found.items() if cluster == found["h2", "m1"]] == [("h2", "m1")]
+
+
+def test_the_vectors_of_the_judge_speak_for_words_of_one_kind_and_never_for_others() -> None:
+    judge = load_judge()
+    if judge is None:
+        pytest.skip("the judge is switched off")
+    ready, around = prepare([*FERRY, *MAYOR], judge=judge)
+    assert all(mention.sense for mention in ready.values())
+    resigned, stepped, sank = ready["g1\tm0"], ready["g2\tm0"], ready["f1\tm0"]
+    assert alike_senses_same_kind(resigned, stepped, around) > 0
+    assert alike_senses_same_kind(resigned, sank, around) == 0 == alike_senses_same_stem(resigned, sank, around)
 
 
 def _dev(name: str) -> Path:
@@ -95,12 +137,16 @@ def _documents(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
-# Measured 77.5 and 73.3; half of the second was fitted on.
-@pytest.mark.parametrize(("name", "floor"), [("ecbplus_dev", 0.77), ("gvc_dev", 0.725)])
+# Measured 78.6 and 76.0; half of the second was fitted on.
+@pytest.mark.parametrize(("name", "floor"), [("ecbplus_dev", 0.783), ("gvc_dev", 0.757)])
 def test_clusters_of_a_development_set_keep_their_floor(name: str, floor: float, tmp_path: Path) -> None:
     path = _dev(name)
     out = tmp_path / "predicted.jsonl"
-    out.write_text("".join(json.dumps(row) + "\n" for row in predict(_documents(path))), encoding="utf-8")
+    judge = load_judge()
+    if judge is None:
+        pytest.skip("the judge is switched off")
+    rows = predict(_documents(path), judge=judge)
+    out.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     command = [sys.executable, str(DEV / "score.py"), "linking", str(path), str(out), "--json"]
     scored = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     assert scored.get("conll_f1", 0.0) >= floor

@@ -27,8 +27,11 @@ OUT = Path(__file__).parent.parent / "src" / "polybius" / "data" / "linking" / "
 # Texts of one story are at least so alike on average: the best split of ECB+ train lies between .12 and .15.
 STORY_FROM = 0.14
 # Two clusters are joined while the mean chance of their pairs is above this: best on ECB+ train and half of GVC dev.
-THRESHOLD = 0.45
+THRESHOLD = 0.4
 RIDGE = 5.0
+# Set by hand: the judge's vectors were learned from the chains of the first file, where they look surer than they are.
+BY_HAND = {"alike_senses_same_kind": 2.0, "alike_senses_same_stem": 2.0}
+FITTED = [c for c in COMPARISONS if c.__name__ not in BY_HAND]
 SECOND_SHARE = 0.5
 
 
@@ -48,7 +51,7 @@ def examples(documents: list[dict[str, Any]]) -> tuple[Array, Array, Array]:
     stories = corpus.stories_of(sorted({g.doc for g in given.values()}), surroundings, STORY_FROM)
     story = {doc: i for i, members in enumerate(stories) for doc in members}
     size = Counter(story[g.doc] for g in given.values())
-    said = np.array([corpus.strengths(given[a], given[b], surroundings) for a, b in pairs])
+    said = np.array([[c(given[a], given[b], surroundings) for c in FITTED] for a, b in pairs])
     same = np.array([float(gold[a] == gold[b]) for a, b in pairs])
     # A large story has quadratically many pairs; the root of its size keeps it from deciding alone.
     weight = np.array([size[story[given[a].doc]] ** -0.5 for a, _ in pairs])
@@ -77,15 +80,17 @@ def main(first: str, second: str) -> None:
     scale = float(len(parts[0][1]))
     weight = np.concatenate([parts[0][2] * scale, parts[1][2] * scale * SECOND_SHARE])
     fitted = fit(np.vstack([parts[0][0], parts[1][0]]), np.concatenate([parts[0][1], parts[1][1]]), weight)
+    weights = dict(zip((c.__name__ for c in FITTED), fitted[1:], strict=True)) | BY_HAND
     lines = [
         "# Fitted by tools/train_linking.py on ECB+ train (annotation CC BY 3.0, Cybulska and Vossen) and half of GVC",
         "# (annotation CC BY 4.0, Vossen and others): log-odds that two mentions of plain texts tell one happening.",
+        "# What the judge's vectors (`alike_senses_...`) say is set by hand.",
         f"prior = {fitted[0]:.3f}",
         f"threshold = {THRESHOLD}",
         f"story_from = {STORY_FROM}",
         "",
         "[weights]",
-        *(f"{c.__name__} = {w:.3f}" for c, w in zip(COMPARISONS, fitted[1:], strict=True)),
+        *(f"{c.__name__} = {weights[c.__name__]:.3f}" for c in COMPARISONS),
     ]
     OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

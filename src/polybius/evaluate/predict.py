@@ -38,7 +38,7 @@ def predict_file(task: str, path: Path, *, scheme: str | None = None, pipeline: 
             text, day = _need(record, "text", where), _need(record, "dct", where)
             yield {"id": record["id"], "timexes": predict_timexes(text, day)}
     elif task == "linking":
-        yield from predict_links([record for _, record in records])
+        yield from predict_links([record for _, record in records], judge=load_judge())
     else:
         predict = _PARSED[task]
         loaded = load_pipeline(pipeline)

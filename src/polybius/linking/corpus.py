@@ -9,13 +9,16 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
+from polybius.judge.given import senses_of
+from polybius.judge.model import Judge
 from polybius.linking.cluster import Pair, average_link, components
-from polybius.linking.given import COMPARISONS, Given, Surroundings
-from polybius.linking.kinds import find_phrase, head_of, kinds_of, people
+from polybius.linking.given import COMPARISONS
+from polybius.linking.given_mentions import Given, Story, Surroundings
+from polybius.linking.kinds import find_phrase, head_of, is_many, is_whole, kinds_of, people
 from polybius.linking.words import Word, find_words, is_common, load
 from polybius.model import Sentence
 
@@ -39,13 +42,15 @@ class Text:
 
 
 def predict(
-    documents: Iterable[Mapping[str, Any]], parse: Callable[[str], tuple[Sentence, ...]] | None = None
+    documents: Iterable[Mapping[str, Any]],
+    parse: Callable[[str], tuple[Sentence, ...]] | None = None,
+    judge: Judge | None = None,
 ) -> list[dict[str, str]]:
     """A row `{"doc", "mention", "cluster"}` for each event mention of the documents.
 
     A document has "id", "text" and "mentions" with "id", "start", "end" and, where other kinds are mixed in, "kind".
     Nothing else of it is read: no topic, no date, no gold chain. `parse` may give sentences for a text; without it
-    sentences are told by their punctuation.
+    sentences are told by their punctuation. With a `judge`, what it takes the words to tell is one sign more.
 
     >>> texts = ["Troops shelled the port.", "The port was shelled by troops."]
     >>> spans = [(7, 14), (13, 20)]
@@ -54,7 +59,7 @@ def predict(
     >>> len({row["cluster"] for row in predict(docs)})
     1
     """
-    given, surroundings = prepare(list(documents), parse)
+    given, surroundings = prepare(list(documents), parse, judge)
     clusters = cluster_given(given, surroundings)
     name = {key: f"{members[0]}" for members in clusters for key in members}
     return [
@@ -63,19 +68,36 @@ def predict(
 
 
 def prepare(
-    documents: Sequence[Mapping[str, Any]], parse: Callable[[str], tuple[Sentence, ...]] | None = None
+    documents: Sequence[Mapping[str, Any]],
+    parse: Callable[[str], tuple[Sentence, ...]] | None = None,
+    judge: Judge | None = None,
 ) -> tuple[dict[str, Given], Surroundings]:
     """The mentions ready to be compared, by id, and what is common over all the documents."""
     texts = read_texts(documents)
     given = {}
     for document in sorted(documents, key=lambda d: str(d["id"])):
         sentences = parse(str(document["text"])) if parse is not None else ()
-        for mention in document["mentions"]:
-            if mention.get("kind", "event") == "event":
-                found = _given(texts[document["id"]], mention, [(s.start, s.end) for s in sentences])
-                given[found.id] = found
+        text, mentions = texts[str(document["id"])], [m for m in document["mentions"] if _is_event(m)]
+        spans = [(s.start, s.end) for s in sentences]
+        heads = [_span_of_head(text, m) for m in mentions] if judge is not None else []
+        senses = senses_of(judge, text.text, heads) if judge is not None else [""] * len(mentions)
+        for mention, sense in zip(mentions, senses, strict=True):
+            found = _given(text, mention, spans, sense)
+            given[found.id] = found
     topics = {key: text.topic for key, text in texts.items()}
-    return given, Surroundings.of(list(given.values()), topics, {key: _protagonists(t) for key, t in texts.items()})
+    around = Surroundings.of(list(given.values()), topics, {key: _protagonists(t) for key, t in texts.items()})
+    return given, replace(around, stories=_stories(given, around))
+
+
+def _stories(given: Mapping[str, Given], around: Surroundings) -> dict[str, Story]:
+    """The story of each document, with what its documents tell."""
+    by_doc: defaultdict[str, list[Given]] = defaultdict(list)
+    for mention in given.values():
+        by_doc[mention.doc].append(mention)
+    found = {}
+    for docs in stories_of(sorted(by_doc), around, float(load("corpus")["story_from"])):
+        found.update(dict.fromkeys(docs, Story.of([g for doc in docs for g in by_doc[doc]])))
+    return found
 
 
 def _protagonists(text: Text) -> dict[str, float]:
@@ -127,10 +149,27 @@ def _terms(words: Sequence[Word]) -> Counter[str]:
     return counts
 
 
-def _given(text: Text, mention: Mapping[str, Any], sentences: Sequence[tuple[int, int]]) -> Given:
+def _is_event(mention: Mapping[str, Any]) -> bool:
+    return bool(mention.get("kind", "event") == "event")
+
+
+def _words_of(text: Text, mention: Mapping[str, Any]) -> tuple[int, int]:
+    """The places of the first and last word of a mention; (0, -1) if it has none."""
     start, end = int(mention["start"]), int(mention["end"])
     inside = [i for i, word in enumerate(text.words) if word.start < end and start < word.end]
-    first, last = (inside[0], inside[-1]) if inside else (0, -1)
+    return (inside[0], inside[-1]) if inside else (0, -1)
+
+
+def _span_of_head(text: Text, mention: Mapping[str, Any]) -> tuple[int, int]:
+    first, last = _words_of(text, mention)
+    own = text.words[first : last + 1]
+    head = own[head_of(own)] if own else None
+    return (head.start, head.end) if head else (int(mention["start"]), int(mention["end"]))
+
+
+def _given(text: Text, mention: Mapping[str, Any], sentences: Sequence[tuple[int, int]], sense: str) -> Given:
+    start, end = int(mention["start"]), int(mention["end"])
+    first, last = _words_of(text, mention)
     own = text.words[first : last + 1]
     at = first + head_of(own) if own else 0
     length, kinds = find_phrase(text.words[first : last + 1 + REACH]) if own else (0, frozenset())
@@ -138,6 +177,7 @@ def _given(text: Text, mention: Mapping[str, Any], sentences: Sequence[tuple[int
     around = [w for w in text.words[max(0, first - 60) : last + 61] if low <= w.start < high]
     others = [w for w in around if not start <= w.start < end]
     near = [*text.words[max(0, first - WINDOW) : first], *text.words[last + 1 : last + 1 + WINDOW]]
+    before = text.words[first - 1 : first] if first else ()
     head = (
         text.words[at] if own else Word(start, end, str(mention.get("text", "")), str(mention.get("text", "")).lower())
     )
@@ -160,6 +200,10 @@ def _given(text: Text, mention: Mapping[str, Any], sentences: Sequence[tuple[int
         after=_content([w for w in text.words[last + 1 : last + 9] if w.start < high], text),
         order=start,
         lead=start < len(text.text) * 0.15,
+        whole=len(own) == 1 and is_whole(own[0], before, text.words[last + 1 : last + 2]),
+        many=len(own) == 1 and is_many(own[0]),
+        begins=low,
+        sense=sense,
     )
 
 

@@ -3,96 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
+from polybius.judge.senses import likeness
+from polybius.linking.given_mentions import Given, Surroundings
 from polybius.linking.kinds import light_words, size_of_kind
 
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A mention as its words and surroundings tell it, without any coding."""
-
-    id: str
-    doc: str
-    mention: str
-    form: str
-    stem: str
-    wording: tuple[str, ...]
-    kinds: frozenset[str]
-    sentence: frozenset[str]
-    near: frozenset[str]
-    names: frozenset[str]
-    near_names: frozenset[str]
-    people: frozenset[str]
-    numbers: frozenset[str]
-    left: str
-    before: frozenset[str]
-    after: frozenset[str]
-    order: int
-    lead: bool
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What is common over the documents: how alike their texts are, how rare each word is, which kinds say little."""
-
-    topics: Mapping[str, Mapping[str, float]]
-    idf: Mapping[str, float]
-    told: Mapping[str, int]
-    names: Mapping[str, Mapping[str, float]]
-    _likeness: dict[tuple[str, str], float] = field(default_factory=dict)
-
-    @staticmethod
-    def of(
-        given: Sequence[Given], topics: Mapping[str, Mapping[str, float]], names: Mapping[str, Mapping[str, float]]
-    ) -> Surroundings:
-        held = Counter(stem for topic in topics.values() for stem in topic if " " not in stem)
-        idf = {stem: math.log((len(topics) + 1) / count) for stem, count in held.items()}
-        return Surroundings(topics, idf, Counter(g.stem for g in given), names)
-
-    def likeness(self, one: str, two: str) -> float:
-        """The cosine of two documents' TF-IDF vectors; 1 for one document."""
-        if one == two:
-            return 1.0
-        key = (one, two) if one < two else (two, one)
-        if key not in self._likeness:
-            small, large = sorted((self.topics[one], self.topics[two]), key=len)
-            self._likeness[key] = math.fsum(value * large[stem] for stem, value in small.items() if stem in large)
-        return self._likeness[key]
-
-    def same_names(self, one: str, two: str) -> float:
-        """The cosine of the names of two documents."""
-        left, right = self.names[one], self.names[two]
-        shared = math.fsum(value * right[stem] for stem, value in left.items() if stem in right)
-        norm = math.fsum(v * v for v in left.values()) * math.fsum(v * v for v in right.values())
-        return shared / math.sqrt(norm) if norm else 0.0
-
-    def alike_texts(self, docs: Sequence[str], least: float) -> Iterator[tuple[str, str]]:
-        """Pairs of different documents at least so alike, among those that share one of their most telling words."""
-        by_word: defaultdict[str, list[str]] = defaultdict(list)
-        for doc in docs:
-            topic = self.topics[doc]
-            for stem in sorted(topic, key=lambda s: (-topic[s], s))[:40]:
-                by_word[stem].append(doc)
-        seen: set[tuple[str, str]] = set()
-        for stem in sorted(by_word):
-            members = by_word[stem]
-            for i, one in enumerate(members[:400]):
-                seen.update((one, two) for two in members[i + 1 : 400])
-        yield from (pair for pair in sorted(seen) if self.likeness(*pair) >= least)
-
-    def cosine(self, one: frozenset[str], two: frozenset[str]) -> float:
-        """How alike two sets of words are, rare words counting more."""
-        shared = math.fsum(self.idf[stem] ** 2 for stem in one & two)
-        if not shared:
-            return 0.0
-        return shared / math.sqrt(self._norm(one) * self._norm(two))
-
-    def _norm(self, words: frozenset[str]) -> float:
-        return math.fsum(self.idf[stem] ** 2 for stem in words)
-
+# How alike the judge's vectors mostly are for different words for one kind of act, and for one word: more speaks for
+# one happening, less against it.
+SENSES_KIND, SENSES_STEM = 0.66, 0.87
+# Characters: how far down in their texts two mentions are together, and how far apart in one, at the most.
+FAR_DOWN, FAR_APART = 1500, 400
 
 Comparison = Callable[[Given, Given, Surroundings], float]
 
@@ -289,6 +210,65 @@ def both_vague(left: Given, right: Given, _: Surroundings) -> float:
     return float("happening" in left.kinds and "happening" in right.kinds)
 
 
+def deed_and_whole(left: Given, right: Given, _: Surroundings) -> float:
+    """One names all that happened ("the shooting"), the other a deed of the kind in it ("an accidental shooting")."""
+    return float(left.whole != right.whole and _one_kind(left, right))
+
+
+def both_whole(left: Given, right: Given, _: Surroundings) -> float:
+    """Both name all that happened by a deed of one kind in it."""
+    return float(left.whole and right.whole and _one_kind(left, right))
+
+
+def whole_and_vague(left: Given, right: Given, _: Surroundings) -> float:
+    """One names all that happened by a deed in it, the other by a word for any happening ("the incident")."""
+    return float((left.whole and "happening" in right.kinds) or (right.whole and "happening" in left.kinds))
+
+
+def told_by_all(left: Given, right: Given, around: Surroundings) -> float:
+    """Most reports of the story tell of such an act."""
+    told = around.stories[left.doc].kinds if left.doc in around.stories else {}
+    return max((told.get(kind, 0.0) for kind in left.kinds & right.kinds), default=0.0)
+
+
+def worded_by_all(left: Given, right: Given, around: Surroundings) -> float:
+    """Most reports of the story use the words."""
+    told = around.stories[left.doc].stems if left.doc in around.stories else {}
+    return min(told.get(left.stem, 0.0), told.get(right.stem, 0.0))
+
+
+def far_down(left: Given, right: Given, _: Surroundings) -> float:
+    """The two stand far down in their texts."""
+    return min(1.0, (left.order + right.order) / FAR_DOWN)
+
+
+def same_sentence(left: Given, right: Given, _: Surroundings) -> float:
+    """The two stand in one sentence, which seldom tells one thing twice."""
+    return float(left.doc == right.doc and left.begins == right.begins)
+
+
+def far_apart(left: Given, right: Given, _: Surroundings) -> float:
+    """The two stand far apart in one text, or in two."""
+    return min(1.0, abs(left.order - right.order) / FAR_APART) if left.doc == right.doc else 1.0
+
+
+def of_many(left: Given, right: Given, _: Surroundings) -> float:
+    """One tells of many such acts ("the city's shootings"), the other not."""
+    return float(left.many != right.many and (_one_stem(left, right) or _one_kind(left, right)))
+
+
+def alike_senses_same_kind(left: Given, right: Given, around: Surroundings) -> float:
+    """Different words for one kind of act tell alike things where they stand, or less so, by the judge."""
+    alike = likeness(left.sense, right.sense)
+    return alike - SENSES_KIND if alike is not None and same_kind(left, right, around) else 0.0
+
+
+def alike_senses_same_stem(left: Given, right: Given, _: Surroundings) -> float:
+    """One word tells alike things where it stands, or less so, by the judge."""
+    alike = likeness(left.sense, right.sense)
+    return alike - SENSES_STEM if alike is not None and _one_stem(left, right) else 0.0
+
+
 def both_lead(left: Given, right: Given, _: Surroundings) -> float:
     """Both stand at the head of their texts."""
     return float(left.lead and right.lead)
@@ -305,6 +285,8 @@ COMPARISONS: tuple[Comparison, ...] = (
     alike_sentences, alike_sentences_same_stem, alike_sentences_same_kind, alike_neighbours,
     shared_names, other_names, shared_numbers, other_numbers, alike_before, alike_after, same_word_before, rare_word,
     speech, vague, both_vague, both_lead, side_by_side, shared_near_names, other_near_names, 
+    deed_and_whole, both_whole, whole_and_vague, of_many,
+    told_by_all, worded_by_all, far_down, same_sentence, far_apart, alike_senses_same_kind, alike_senses_same_stem,
     shared_people, other_people, specific_kind, same_protagonists, same_protagonists_same_stem,
     same_protagonists_same_kind, light,
 )  # fmt: skip

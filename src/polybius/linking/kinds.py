@@ -30,14 +30,25 @@ def _tables() -> tuple[dict[str, frozenset[str]], dict[Phrase, frozenset[str]]]:
 def kinds_of(words: Sequence[Word]) -> frozenset[str]:
     """The kinds of act a single word may tell: of its exact form if that is listed, else of its stem.
 
+    A compound that is not listed tells what the last of its parts does that is.
+
     >>> from polybius.linking.words import find_words
     >>> sorted(kinds_of(list(find_words("murdered"))))
     ['end_life']
+    >>> "win" in kinds_of(list(find_words("game-winning")))
+    True
     """
     if not words:
         return frozenset()
+    listed = _listed(words[0].text.lower(), words[0].stem)
+    for part in reversed(words[0].text.lower().split("-")):
+        listed = listed or _listed(part, stem(part))
+    return listed
+
+
+def _listed(form: str, key: str) -> frozenset[str]:
     forms, phrases = _tables()
-    return forms.get(words[0].text.lower()) or phrases.get((words[0].stem,), frozenset())
+    return forms.get(form) or phrases.get((key,), frozenset())
 
 
 def find_phrase(words: Sequence[Word]) -> tuple[int, frozenset[str]]:
@@ -88,3 +99,31 @@ def people() -> frozenset[str]:
 def light_words() -> frozenset[str]:
     """Stems of words that say little by themselves, listed under `light` in acts.toml."""
     return frozenset(stem(word) for word in load("acts")["light"]["words"].split())
+
+
+@lru_cache(maxsize=4)
+def _listed_words(table: str, key: str) -> frozenset[str]:
+    return frozenset(load("acts")[table][key].split())
+
+
+def is_whole(word: Word, before: Sequence[Word], after: Sequence[Word]) -> bool:
+    """Whether a word for a deed names all that happened: known already, with nothing said of it ("the shooting").
+
+    >>> from polybius.linking.words import find_words
+    >>> the, shooting, of, _ = find_words("the shooting of Lincoln")
+    >>> is_whole(shooting, [the], []), is_whole(shooting, [the], [of]), is_whole(shooting, [], [])
+    (True, False, False)
+    """
+    pointed = any(w.text.lower() in _listed_words("whole", "before") for w in before)
+    told_of = any(w.text.lower() in _listed_words("whole", "after") for w in after)
+    return pointed and not told_of and word.text.lower() in _listed_words("whole", "words")
+
+
+def is_many(word: Word) -> bool:
+    """Whether a word tells of many acts of a kind, by the list under `many` in acts.toml.
+
+    >>> from polybius.linking.words import find_words
+    >>> [is_many(word) for word in find_words("shooting shootings")]
+    [False, True]
+    """
+    return word.text.lower() in _listed_words("many", "words")
