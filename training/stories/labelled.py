@@ -16,7 +16,7 @@ from stories import HERE, MarkedReport, read_stories
 from polybius.evaluate.story_mentions import Stories
 
 FIELDS = HERE / "fields.jsonl"
-FILES = ("own_linked_b.txt", "own_linked_c.txt", "own_linked_d.txt")
+FILES = ("own_linked_b.txt", "own_linked_c.txt", "own_linked_d.txt", "own_linked_e.txt")
 Row = dict[str, Any]
 # A clause ends at these, where no word that is marked for its act stands beyond.
 BREAK = re.compile(r"[,;:()—]|\b(?:and|but|while|which|who|after|before|when|because)\b")
