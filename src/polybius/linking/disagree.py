@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Literal
 
 from polybius.data import is_country_code
-from polybius.linking.figures import Figure, exclude
+from polybius.linking.figures import Figure, are_of_one_side, exclude
 from polybius.linking.tellings import AHEAD, HAPPENED, Party, Telling
 from polybius.linking.when import gap
 from polybius.model import Actor, Coded, DateRange, Dating, Link, Reason, Span
@@ -248,7 +248,7 @@ def judge_numbers(left: Telling, right: Telling, dating: Dating) -> Judged:
     for unit in sorted({f.unit for f in left.figures} & {f.unit for f in right.figures}):
         ones, others = ([f for f in told.figures if f.unit == unit] for told in (left, right))
         pairs = [(a, b) for a in ones for b in others if a.ends != b.ends]
-        agreed = [(a, b) for a in ones for b in others if not exclude(a, b)]
+        agreed = [(a, b) for a in ones for b in others if are_of_one_side(a, b) and not exclude(a, b)]
         if agreed and not (left.disputed or right.disputed):
             pairs = [pair for pair in agreed if pair in pairs]
         judged += [_judge_figures(a, b, later) for a, b in pairs]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
-from polybius.data import countries
 from polybius.judge.given import SENTENCE_END
 from polybius.linking.numbers import Number, find_numbers, listed_forms
+from polybius.linking.whose import ALL, peoples, whose
 from polybius.linking.words import Word, find_words, is_common, load, stem
 
 # All set by hand, as long as such phrases are in news; not fitted.
@@ -22,6 +22,10 @@ AFTER, BEFORE = 6, 3
 LONGEST_BOUND = 3
 # A bare number is of the unit of the figure before it, within so many characters: about a sentence.
 BARE_REACH = 160
+# A word for a toll stands so many words before its number.
+TOLL_BEFORE = 10
+SENTENCE = re.compile(r"[.!?\n]\s")
+OF_THEIR_OWN = frozenset({"of its own", "of their own", "of our own", "of his own"})
 # What parts a number from what is said next.
 STOP = re.compile(r"[.;:!?\n]")
 BREAK = re.compile(r"[.,;:!?\n]")
@@ -31,7 +35,8 @@ BREAK = re.compile(r"[.,;:!?\n]")
 class Figure:
     """A number that counts something, with the words it was read from.
 
-    `bound` is "least", "most" or "about"; of a range ("five to ten") `value` is the lower end, `upto` the upper.
+    `bound` is "least", "most" or "about"; of a range ("five to ten") `value` is the lower end, `upto` the upper. `whose`
+    are the countries of those it counts, where told.
     """
 
     unit: str
@@ -40,6 +45,7 @@ class Figure:
     end: int
     bound: str = ""
     upto: int | None = None
+    whose: frozenset[str] = field(default=frozenset(), repr=False)
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -64,7 +70,23 @@ def exclude(one: Figure, other: Figure) -> bool:
     True
     """
     (a, b), (c, d) = one.ends, other.ends
-    return one.unit == other.unit and (b < c or d < a)
+    if one.unit != other.unit:
+        return False
+    if _may_be_part(one, other) or _may_be_part(other, one):
+        return (d < a) if _may_be_part(one, other) else (b < c)
+    return are_of_one_side(one, other) and (b < c or d < a)
+
+
+def _may_be_part(one: Figure, other: Figure) -> bool:
+    """Whether the other is a sum, or so many at the least without a side, and the one may count a part of it."""
+    if ALL in other.whose:
+        return ALL not in one.whose
+    return bool(one.whose) and ALL not in one.whose and other.bound == "least" and not other.whose
+
+
+def are_of_one_side(one: Figure, other: Figure) -> bool:
+    """Whether two figures may count the people of one side: not the dead of one army and those of the other."""
+    return not (one.whose and other.whose) or not one.whose.isdisjoint(other.whose)
 
 
 @lru_cache(maxsize=1024)
@@ -82,20 +104,71 @@ def find_figures(text: str, start: int = 0, end: int | None = None, *, deadly: b
     """
     words = list(find_words(text, start, end))
     numbers = find_numbers(words, text)
-    found: list[Figure] = []
+    found: list[Figure] = list(find_noughts(words, text))
     for at, number in enumerate(numbers):
         further = [n for n in numbers[at + 1 :] if words[n.first - 1].text.lower() not in ("them", "including")]
         stop = further[0].first if further else len(words)
         since = numbers[at - 1].last + 1 if at else 0
         figure = _counted(words, number, (since, stop), text, deadly)
-        if figure is None and found and _near(words, found[-1], number) and _is_bare(words, number, text):
-            last = found[-1]
-            said = (w.stem for w in words if last.start < w.start < last.end)
-            scale = next((_units()[word][1] for word in said if word in _units()), 1)
-            figure = _figure(words, number, last.unit, words[number.last].end, scale)
+        if figure is None:
+            figure = _uncounted(words, number, [f for f in found if f.value], text, deadly)
         if figure is not None:
-            found.append(figure)
-    return tuple(found)
+            found += [*_and_others(words, numbers[:at], figure, text), figure]
+    return tuple(sorted(found, key=lambda f: f.start))
+
+
+def _and_others(words: list[Word], numbers: Sequence[Number], figure: Figure, text: str) -> Iterator[Figure]:
+    """ "Six officers and seven attackers were killed": the first number counts what the second does."""
+    if numbers and figure.unit in _fates():
+        first = numbers[-1]
+        between = [w for w in words[first.last + 1 : first.last + 2 + AFTER] if w.start < figure.start]
+        joined = between and between[-1].text.lower() == "and" and between[-1].end + 1 == figure.start
+        if joined and len(between) > 1 and any(_is_person(w) for w in between):
+            yield _figure(words, first, figure.unit, between[-2].end, 1, text)
+
+
+def _uncounted(
+    words: list[Word], number: Number, found: Sequence[Figure], text: str, deadly: bool
+) -> Figure | None:
+    """A number with nothing counted after it: what a word for a toll before it counts, or the figure before."""
+    if not _is_bare(words, number, text):
+        return None
+    if deadly and _is_given(words, number) and _of_toll(words, number, text):
+        return _figure(words, number, "dead", words[number.last].end, 1, text)
+    if not found or not _near(words, found[-1], number):
+        return None
+    last = found[-1]
+    said = (w.stem for w in words if last.start < w.start < last.end)
+    scale = next((_units()[word][1] for word in said if word in _units()), 1)
+    return _figure(words, number, last.unit, words[number.last].end, scale, text)
+
+
+def _of_toll(words: list[Word], number: Number, text: str) -> bool:
+    """ "The toll stands at 92", "the losses as 24", "how many died; 187 is the official figure"."""
+    before = words[max(0, number.first - TOLL_BEFORE) : number.first]
+    kept = [w for w in before if not SENTENCE.search(text, w.end, words[number.first].start)]
+    if any(w.text.lower() in listed_forms("toll") for w in kept):
+        return True
+    asked = [w.stem for one, w in pairwise(kept) if one.text.lower() == "many"]
+    return any(_units().get(word, ("", 1))[0] == "dead" for word in asked)
+
+
+def find_noughts(words: Sequence[Word], text: str) -> Iterator[Figure]:
+    """ "Nobody was hurt", "not one of us was killed": counts of nought."""
+    for i, word in enumerate(words):
+        said = word.text.lower()
+        one = i > 0 and words[i - 1].text.lower() in ("no", "not") and said == "one"
+        if not (one or said in listed_forms("nobody")):
+            continue
+        for after in words[i + 1 : i + 1 + AFTER]:
+            unit = _units().get(after.stem, ("", 1))[0]
+            unharmed = unit == "hurt" or after.text.lower() in listed_forms("harmed")
+            if unit == "dead" or unharmed:
+                yield Figure("dead", 0, words[i - one].start, after.end)
+            if unharmed:
+                yield Figure("hurt", 0, words[i - one].start, after.end)
+            if unit or after.text.lower() not in listed_forms("between_nobody"):
+                break
 
 
 def _near(words: list[Word], last: Figure, number: Number) -> bool:
@@ -103,11 +176,30 @@ def _near(words: list[Word], last: Figure, number: Number) -> bool:
 
 
 def _is_bare(words: list[Word], number: Number, text: str) -> bool:
-    """ "Others put it at four": a number that somebody gives, with nothing after it."""
+    """ "Others put it at four", "1,300 for the enemy", "187 is the official figure": a number with nothing counted."""
+    before = words[max(0, number.first - BEFORE - 1) : number.first]
+    after = words[number.last + 1 : number.last + 1 + AFTER]
+    ends = not after or bool(BREAK.search(text, words[number.last].end, after[0].start))
+    if not ends and after[0].text.lower() in listed_forms("being"):
+        return any(w.text.lower() in listed_forms("figure") for w in after)
+    if not ends and after[0].text.lower() not in listed_forms("for_whom"):
+        return False
+    return _is_given(words, number) or bool(_bound(before)) or _joined(before)
+
+
+def _is_given(words: list[Word], number: Number) -> bool:
+    """ "Put it at four", "stands at 92", "as 24", "187 is the official figure"."""
     before = words[max(0, number.first - BEFORE - 1) : number.first]
     after = words[number.last + 1 : number.last + 2]
-    ends = not after or bool(BREAK.search(text, words[number.last].end, after[0].start))
-    return ends and (any(word.stem in _listed("giving") for word in before) or bool(_bound(before)))
+    if after and after[0].text.lower() in listed_forms("being"):
+        return True
+    return any(word.stem in _listed("giving") for word in before) or (
+        bool(before) and before[-1].text.lower() in listed_forms("toll_at")
+    )
+
+
+def _joined(before: Sequence[Word]) -> bool:
+    return bool(before) and before[-1].text.lower() == "and"
 
 
 def find_disputes(text: str, figures: Sequence[Figure]) -> tuple[tuple[Figure, Figure], ...]:
@@ -152,13 +244,6 @@ def _listed(name: str) -> frozenset[str]:
     return frozenset(stem(word) for word in load("words")["counting"][name].split())
 
 
-@lru_cache(maxsize=1)
-def _peoples() -> frozenset[str]:
-    """What the people of a country are called, several of them: "Danes", "Peruvians"."""
-    names = {name for c in countries() for name in (*c.demonyms, *(f"{adjective}s" for adjective in c.adjectives))}
-    return frozenset(name for name in names if " " not in name)
-
-
 def _counted(words: list[Word], number: Number, bounds: tuple[int, int], text: str, deadly: bool) -> Figure | None:
     since, stop = bounds
     after = _within(words[number.last + 1 : min(stop, number.last + 1 + AFTER)], words[number.last].end, text)
@@ -166,12 +251,14 @@ def _counted(words: list[Word], number: Number, bounds: tuple[int, int], text: s
     if after and after[0].stem in _listed("times"):
         return None
     unit = _unit(after, before, words[number.first].text.lower() == "one", deadly)
-    return _figure(words, number, unit[0], unit[1] or words[number.last].end, unit[2]) if unit else None
+    return _figure(words, number, unit[0], unit[1] or words[number.last].end, unit[2], text) if unit else None
 
 
-def _figure(words: list[Word], number: Number, unit: str, end: int, scale: int) -> Figure:
+def _figure(words: list[Word], number: Number, unit: str, end: int, scale: int, text: str) -> Figure:
     upto = number.upto * scale if number.upto is not None else None
-    return Figure(unit, number.value * scale, words[number.first].start, end, _bound_of(words, number), upto)
+    people = whose(words, number.first, number.last, end, text) if unit in _fates() else frozenset()
+    start, bound = words[number.first].start, _bound_of(words, number)
+    return Figure(unit, number.value * scale, start, end, bound, upto, people)
 
 
 def _within(words: list[Word], end: int, text: str) -> list[Word]:
@@ -224,7 +311,8 @@ def _led_by(after: list[Word], before: list[Word], deadly: bool) -> Unit | None:
     fate = next(((w, *_units()[w.stem]) for w in reversed(led) if w.stem in _units()), None)
     if fate and fate[1] in _fates():
         return fate[1], 0, 1
-    persons = _persons(after) if deadly else None
+    own = " ".join(w.text.lower() for w in after[:3]) in OF_THEIR_OWN
+    persons = (after[2] if own else _persons(after)) if deadly else None
     if persons and (any(w.stem in _listed("losing") for w in led) or _shot(led)):
         return "dead", persons.end, 1
     return None
@@ -241,7 +329,29 @@ def _persons(after: list[Word]) -> Word | None:
 
 
 def _is_person(word: Word) -> bool:
-    return word.stem in _listed("persons") or word.text in _peoples()
+    return word.stem in _listed("persons") or word.text in peoples()
+
+
+def find_persons(words: list[Word], text: str) -> Iterator[Figure]:
+    """Numbers that count persons of whom no fate is told: "28 men", "some 100 armed rebels".
+
+    >>> text = "some 100 armed men landed; 12 soldiers were killed"
+    >>> [(f.unit, f.bound, f.value) for f in find_persons(list(find_words(text)), text)]
+    [('persons', 'about', 100)]
+    """
+    numbers = find_numbers(words, text)
+    fated = [f for f in find_figures(text, words[0].start, words[-1].end) if f.unit in _fates()] if words else []
+    for at, number in enumerate(numbers):
+        stop = numbers[at + 1].first if at + 1 < len(numbers) else len(words)
+        after = _within(words[number.last + 1 : min(stop, number.last + 1 + AFTER)], words[number.last].end, text)
+        person = _persons(after) or _soldiers(after)
+        start = words[number.first].start
+        if person and not any(f.start <= start < f.end for f in fated):
+            yield _figure(words, number, "persons", person.end, 1, text)
+
+
+def _soldiers(after: list[Word]) -> Word | None:
+    return next((w for w in after[:3] if _units().get(w.stem, ("", 1))[0] in ("troops", "protesters")), None)
 
 
 def _fallen(after: list[Word]) -> Word | None:
@@ -266,7 +376,8 @@ def _shot(words: list[Word]) -> Word | None:
 
 def _bound_of(words: list[Word], number: Number) -> str:
     vague = any(w.text.lower() in listed_forms("vague") for w in words[number.first : number.last + 1])
-    return "least" if vague else _bound(words[max(0, number.first - LONGEST_BOUND - 1) : number.first])
+    known = any(w.text.lower() in listed_forms("so_far") for w in words[number.last + 1 : number.last + 5])
+    return "least" if vague or known else _bound(words[max(0, number.first - LONGEST_BOUND - 1) : number.first])
 
 
 def _bound(before: list[Word]) -> str:

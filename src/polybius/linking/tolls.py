@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from polybius.judge.given import SENTENCE_END
 from polybius.linking.figures import Figure, find_figures
+from polybius.linking.party_sizes import told_beside
 from polybius.linking.words import load
 from polybius.model import CodedReport, EventMention
 
@@ -45,8 +46,9 @@ def share_out(report: CodedReport) -> Mapping[str, tuple[Figure, ...]]:
     for m in report.events:
         evidence = m.evidence
         deadly = "dead" in units_of(m.event.value)
-        inside = find_figures(text, evidence.start, evidence.end, deadly=deadly)
+        inside = [f for f in find_figures(text, deadly=deadly) if evidence.start <= f.start < evidence.end]
         taken = [(f.start, f.end) for f in inside]
+        inside += [f for f in told_beside(text, m, report.events) if f.unit not in {g.unit for g in inside}]
         more = (f for f in around.get(m.id, ()) if not any(f.start < end and start < f.end for start, end in taken))
         shared[m.id] = (*inside, *more)
     return shared
