@@ -40,8 +40,10 @@ FIGURES: list[tuple[str, Told]] = [
     ("hundreds of thousands of refugees", [("displaced", "least", 100_000, None)]),
     ("three billion dollars", [("money", "", 3_000_000_000, None)]),
     # nobody
-    ("No one was killed", []),
-    ("not one of them was killed, but two were hurt", [("hurt", "", 2, None)]),
+    ("No one was killed", [("dead", "", 0, None)]),
+    ("Nobody was hurt", [("dead", "", 0, None), ("hurt", "", 0, None)]),
+    ("Nobody knew how many were killed", []),
+    ("not one of them was killed, but two were hurt", [("dead", "", 0, None), ("hurt", "", 2, None)]),
     ("one was killed", [("dead", "", 1, None)]),
     ("12 soldiers were not hurt", [("troops", "", 12, None)]),
     # days and years are no counts, numbers beside them are

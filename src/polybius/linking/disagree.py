@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Literal
 
 from polybius.data import is_country_code
-from polybius.linking.figures import Figure, are_of_one_side, exclude
+from polybius.linking.figures import Figure, are_of_one_side, exclude, may_be_part
 from polybius.linking.tellings import AHEAD, HAPPENED, Party, Telling
 from polybius.linking.when import gap
 from polybius.model import Actor, Coded, DateRange, Dating, Link, Reason, Span
@@ -248,9 +248,12 @@ def judge_numbers(left: Telling, right: Telling, dating: Dating) -> Judged:
     for unit in sorted({f.unit for f in left.figures} & {f.unit for f in right.figures}):
         ones, others = ([f for f in told.figures if f.unit == unit] for told in (left, right))
         pairs = [(a, b) for a in ones for b in others if a.ends != b.ends]
+        pairs = [(a, b) for a, b in pairs if not (may_be_part(a, b) or may_be_part(b, a))]
         agreed = [(a, b) for a in ones for b in others if are_of_one_side(a, b) and not exclude(a, b)]
         if agreed and not (left.disputed or right.disputed):
-            pairs = [pair for pair in agreed if pair in pairs]
+            matched = {figure for pair in agreed for figure in pair}
+            alone = [(a, b) for a, b in pairs if a.whose & b.whose and a not in matched and b not in matched]
+            pairs = alone or [pair for pair in agreed if pair in pairs]
         judged += [_judge_figures(a, b, later) for a, b in pairs]
     return next((j for j in judged if j and j[0] == "contradicts"), judged[0] if judged else None)
 

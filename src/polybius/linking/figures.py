@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import combinations, pairwise
 
@@ -26,6 +26,8 @@ BARE_REACH = 160
 TOLL_BEFORE = 10
 SENTENCE = re.compile(r"[.!?\n]\s")
 OF_THEIR_OWN = frozenset({"of its own", "of their own", "of our own", "of his own"})
+# So many sentences on, a figure disputes one only with a word of denial between them.
+DENIED_LATER = 2
 # What parts a number from what is said next.
 STOP = re.compile(r"[.;:!?\n]")
 BREAK = re.compile(r"[.,;:!?\n]")
@@ -36,7 +38,7 @@ class Figure:
     """A number that counts something, with the words it was read from.
 
     `bound` is "least", "most" or "about"; of a range ("five to ten") `value` is the lower end, `upto` the upper. `whose`
-    are the countries of those it counts, where told.
+    are the countries of those it counts, where told; a `bare` one is told after another, without what it counts.
     """
 
     unit: str
@@ -46,6 +48,7 @@ class Figure:
     bound: str = ""
     upto: int | None = None
     whose: frozenset[str] = field(default=frozenset(), repr=False)
+    bare: bool = field(default=False, repr=False)
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -72,16 +75,14 @@ def exclude(one: Figure, other: Figure) -> bool:
     (a, b), (c, d) = one.ends, other.ends
     if one.unit != other.unit:
         return False
-    if _may_be_part(one, other) or _may_be_part(other, one):
-        return (d < a) if _may_be_part(one, other) else (b < c)
+    if (ALL in one.whose) != (ALL in other.whose):
+        return d < a if ALL in other.whose else b < c
     return are_of_one_side(one, other) and (b < c or d < a)
 
 
-def _may_be_part(one: Figure, other: Figure) -> bool:
-    """Whether the other is a sum, or so many at the least without a side, and the one may count a part of it."""
-    if ALL in other.whose:
-        return ALL not in one.whose
-    return bool(one.whose) and ALL not in one.whose and other.bound == "least" and not other.whose
+def may_be_part(one: Figure, other: Figure) -> bool:
+    """Whether the other is so many at the least, of no side in particular, and the one a part of it on one side."""
+    return bool(one.whose) and not other.whose and other.bound == "least" and one.ends[1] < other.ends[0]
 
 
 def are_of_one_side(one: Figure, other: Figure) -> bool:
@@ -131,8 +132,10 @@ def _uncounted(
     words: list[Word], number: Number, found: Sequence[Figure], text: str, deadly: bool
 ) -> Figure | None:
     """A number with nothing counted after it: what a word for a toll before it counts, or the figure before."""
-    if not _is_bare(words, number, text):
+    before, after = words[:number.first][-1:], words[number.last + 1 : number.last + 2]
+    if not _is_bare(words, number, text) or (before and before[0].text.lower() == "not"):
         return None
+    other_side = bool(after) and after[0].text.lower() == "for"
     if deadly and _is_given(words, number) and _of_toll(words, number, text):
         return _figure(words, number, "dead", words[number.last].end, 1, text)
     if not found or not _near(words, found[-1], number):
@@ -140,7 +143,7 @@ def _uncounted(
     last = found[-1]
     said = (w.stem for w in words if last.start < w.start < last.end)
     scale = next((_units()[word][1] for word in said if word in _units()), 1)
-    return _figure(words, number, last.unit, words[number.last].end, scale, text)
+    return replace(_figure(words, number, last.unit, words[number.last].end, scale, text), bare=not other_side)
 
 
 def _of_toll(words: list[Word], number: Number, text: str) -> bool:
@@ -219,7 +222,9 @@ def _is_disputed(text: str, one: Figure, other: Figure) -> bool:
     sentences = sum(1 for _ in SENTENCE_END.finditer(text, low, other.start))
     between = [w.text.lower() for w in find_words(text, low, other.start)]
     more = between[-1:] and between[-1] in listed_forms("more")
-    return sentences <= 1 and not more and not listed_forms("disputing").isdisjoint(between)
+    told_otherwise = (other.bare and other.unit in _fates()) or not listed_forms("disputing").isdisjoint(between)
+    denied = sentences == DENIED_LATER and not listed_forms("contesting").isdisjoint(between)
+    return not more and ((sentences <= 1 and told_otherwise) or denied)
 
 
 # ------------------------------------------------------------------ what they count
@@ -286,7 +291,7 @@ def _unit(after: list[Word], before: list[Word], single: bool, deadly: bool) -> 
         return "dead", fallen.end, 1
     if after and after[0].text.lower() == "of":
         carrier = next(((w, *_units()[w.stem]) for w in reversed(before) if w.stem in _units()), None)
-        if carrier:
+        if carrier and (len(after) < 2 or after[1].text.lower() in listed_forms("of_which")):
             return carrier[1], 0, carrier[2]
     led = _led_by(after, before, deadly)
     if led:
@@ -341,13 +346,29 @@ def find_persons(words: list[Word], text: str) -> Iterator[Figure]:
     """
     numbers = find_numbers(words, text)
     fated = [f for f in find_figures(text, words[0].start, words[-1].end) if f.unit in _fates()] if words else []
+    known = False
     for at, number in enumerate(numbers):
         stop = numbers[at + 1].first if at + 1 < len(numbers) else len(words)
         after = _within(words[number.last + 1 : min(stop, number.last + 1 + AFTER)], words[number.last].end, text)
-        person = _persons(after) or _soldiers(after)
+        before = words[max(0, number.first - AFTER * 2) : number.first]
+        person = _persons(after) or _soldiers(after) or _of_whom(after, before)
+        told = bool(before) and _is_person(before[-1]) and "," in text[before[-1].end : words[number.first].start]
         start = words[number.first].start
-        if person and not any(f.start <= start < f.end for f in fated):
-            yield _figure(words, number, "persons", person.end, 1, text)
+        if any(f.start <= start < f.end for f in fated):
+            continue
+        if person or told:
+            known = True
+            yield _figure(words, number, "persons", person.end if person else words[number.last].end, 1, text)
+        elif known and _is_bare(words, number, text):
+            yield replace(_figure(words, number, "persons", words[number.last].end, 1, text), bare=True)
+
+
+def _of_whom(after: list[Word], before: list[Word]) -> Word | None:
+    """ "235 of whom", "466 of those who", "prisoners were let go, 527 of them": more of the persons told of."""
+    said = [w.text.lower() for w in after[:2]]
+    whom = said[:1] == ["of"] and said[1:] in (["whom"], ["those"])
+    them = said == ["of", "them"] and any(_is_person(w) for w in before)
+    return after[1] if whom or them else None
 
 
 def _soldiers(after: list[Word]) -> Word | None:

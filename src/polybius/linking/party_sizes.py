@@ -12,6 +12,10 @@ from polybius.linking.words import Word, find_words, load, stem
 from polybius.model import EventMention
 
 
+# So many words before its word a passive is told, and before a number that those act whom it counts.
+PASSIVE, LED = 4, 2
+
+
 def told_beside(text: str, mention: EventMention, others: Sequence[EventMention]) -> Iterator[Figure]:
     """The persons that act or are acted on in a mention's sentence, and how long it lasted; of several acts in the
     sentence each has what stands nearest to it."""
@@ -23,18 +27,28 @@ def told_beside(text: str, mention: EventMention, others: Sequence[EventMention]
     def is_nearest(figure: Figure) -> bool:
         return min(places, key=lambda at: (abs(at - figure.start), at)) == mention.trigger.start
 
-    for figure in find_persons(words, text):
-        unit = _unit(event, figure, mention)
+    if low and not any(sentence_bounds(text, low - 1, low - 1)[0] <= m.trigger.start < low for m in others):
+        before = list(find_words(text, sentence_bounds(text, low - 1, low - 1)[0], low))
+    else:
+        before = []
+    for figure in (*find_persons(before, text), *find_persons(words, text)):
+        unit = _unit(event, figure, mention, text)
         if unit and is_nearest(figure):
             yield replace(figure, unit=unit)
     if event in load("words")["lasting"]["classes"].split():
         yield from filter(is_nearest, find_durations(words, text))
 
 
-def _unit(event: str, figure: Figure, mention: EventMention) -> str:
-    """What persons told beside an act of a class are, before and after its word."""
+def _unit(event: str, figure: Figure, mention: EventMention, text: str) -> str:
+    """What persons told beside an act of a class are: before its word they act, after it and before a passive they are
+    acted on."""
     before, after = load("words")["persons_of"].get(event, ("", ""))
-    return str(before if figure.start < mention.trigger.start else after)
+    at = mention.trigger.start
+    if figure.start < at:
+        between = [w.text.lower() for w in find_words(text, figure.end, at)][-PASSIVE:]
+        return str(after if not listed_forms("passive").isdisjoint(between) else before)
+    led = [w.text.lower() for w in find_words(text, at, figure.start)][-LED:]
+    return str(before if not listed_forms("doing").isdisjoint(led) else after)
 
 
 def find_durations(words: Sequence[Word], text: str) -> Iterator[Figure]:

@@ -32,6 +32,12 @@ def units_of(event: str) -> frozenset[str]:
     return frozenset(load("words")["tolls"].get(event, "").split())
 
 
+@lru_cache(maxsize=64)
+def _own(event: str) -> frozenset[str]:
+    """Of these the units that such acts by themselves bring about: the dead of a protest are mostly those of an attack."""
+    return units_of(event) if event == "ASSAULT" else units_of(event) - units_of("ASSAULT")
+
+
 @lru_cache(maxsize=1)
 def _alone() -> frozenset[str]:
     return frozenset(load("words")["alone"].split())
@@ -74,7 +80,8 @@ def _nearest(figure: Figure, acts: Sequence[EventMention], ends: Sequence[int]) 
 
     def distance(m: EventMention) -> tuple[int, bool, int, str]:
         apart = bisect_right(ends, m.trigger.start) - at
-        return abs(apart), m.trigger.start > figure.start, abs(m.trigger.start - figure.start), m.id
+        near = abs(m.trigger.start - figure.start) if not apart else m.trigger.start
+        return abs(apart) + (figure.unit not in _own(m.event.value)), m.trigger.start > figure.start, near, m.id
 
     best = min(acts, key=distance)
     reach = NEAR if len(acts) > 1 else len(ends) + 1 if figure.unit in _alone() else FAR

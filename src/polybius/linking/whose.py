@@ -12,7 +12,7 @@ from polybius.linking.words import Word, load, stem
 
 # So many words behind the unit may name the people ("1,000 dead southerners"), so many before a number their side ("The
 # French admit to 12 dead").
-BEHIND, BACK = 2, 12
+BEHIND, BACK = 2, 16
 # A figure that counts all sides together.
 ALL = "*"
 SENTENCE = frozenset(".!?\n")
