@@ -159,7 +159,8 @@ def _weeks(event: Event, back: int) -> range:
     """The weeks of a dated event, as running numbers, and of so many days before it; none where the days are open."""
     days = event.date.days
     span = width(days)
-    if span is None or span > WIDEST or days.earliest is None or days.latest is None:
+    if days.earliest is None or days.latest is None or span is None or (span > WIDEST and not back):
         return range(0)
-    first = days.earliest - timedelta(days=min(back, days.earliest.toordinal() - 1))
+    first = max(days.earliest, days.latest - timedelta(days=min(WIDEST, days.latest.toordinal() - 1)))
+    first = first - timedelta(days=min(back, first.toordinal() - 1))
     return range(first.toordinal() // 7, days.latest.toordinal() // 7 + 1)
