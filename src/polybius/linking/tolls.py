@@ -34,7 +34,7 @@ def units_of(event: str) -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def _own(event: str) -> frozenset[str]:
-    """Of these the units that such acts by themselves bring about: the dead of a protest are mostly those of an attack."""
+    """The units that such acts bring about themselves: the dead of a protest are mostly those of an attack."""
     return units_of(event) if event == "ASSAULT" else units_of(event) - units_of("ASSAULT")
 
 
