@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Literal
 
 from polybius.data import is_country_code
+from polybius.linking.beginnings import are_others
 from polybius.linking.figures import Figure, are_of_one_side, exclude, may_be_part
 from polybius.linking.tellings import AHEAD, HAPPENED, Party, Telling
 from polybius.linking.when import gap
@@ -51,12 +52,15 @@ def _within_one(event: str, telling: Telling) -> Iterator[Disagreement]:
     """Two figures for one thing that one report gives, each as somebody's; or two ways in which somebody left."""
     if len(telling.manners) > 1:
         yield Disagreement(event, "manner", telling.id, telling.id, "contradicts", MANNERS, (telling.mention.evidence,))
+    if are_others(telling.began, telling.actor.codes):
+        yield Disagreement(event, "actors", telling.id, telling.id, "contradicts", BEGAN, (telling.mention.evidence,))
     for one, other in telling.disputed[:1]:
         why = f"Its report has both {_told(one)} and {_told(other)}."
         yield Disagreement(event, "numbers", telling.id, telling.id, "contradicts", why, (telling.mention.evidence,))
 
 
 MANNERS = "One says that they were driven to it, the other tells it as their own doing."
+BEGAN = "It tells it as the act of one side, and that somebody says the other began."
 Read = Callable[[Telling, Dating], object]
 
 

@@ -44,7 +44,8 @@ class Figure:
     """A number that counts something, with the words it was read from.
 
     `bound` is "least", "most" or "about"; of a range ("five to ten") `value` is the lower end, `upto` the upper.
-    `whose` are the countries of those it counts, where told; a `bare` one is told after another, without what it counts.
+    `whose` are the countries of those it counts, where told. A `bare` one is told after another, without what it
+    counts.
     """
 
     unit: str
@@ -96,6 +97,12 @@ def are_of_one_side(one: Figure, other: Figure) -> bool:
     return not (one.whose and other.whose) or not one.whose.isdisjoint(other.whose)
 
 
+@lru_cache(maxsize=64)
+def _read(text: str, start: int, end: int | None) -> tuple[list[Word], list[Number]]:
+    words = list(find_words(text, start, end))
+    return words, find_numbers(words, text)
+
+
 @lru_cache(maxsize=1024)
 def find_figures(text: str, start: int = 0, end: int | None = None, *, deadly: bool = True) -> tuple[Figure, ...]:
     """Numbers with what they count, where that is one of the things listed under `counted` in words.toml.
@@ -109,8 +116,7 @@ def find_figures(text: str, start: int = 0, end: int | None = None, *, deadly: b
     >>> [(f.unit, f.value, f.upto) for f in find_figures("a blast of five to fifteen thousand tons")]
     [('tons', 5000, 15000)]
     """
-    words = list(find_words(text, start, end))
-    numbers = find_numbers(words, text)
+    words, numbers = _read(text, start, end)
     found: list[Figure] = list(find_noughts(words))
     for at, number in enumerate(numbers):
         further = [n for n in numbers[at + 1 :] if words[n.first - 1].text.lower() not in ("them", "including")]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
-from polybius.linking.clues import sentence_bounds
+from polybius.judge.given import SENTENCE_END
 from polybius.linking.counting import AFTER, fates, find_person, is_person, units, within
-from polybius.linking.figures import Figure, find_figures, is_bare, make_figure
+from polybius.linking.figures import Figure, is_bare, make_figure
 from polybius.linking.numbers import Number, find_numbers, listed_forms
 from polybius.linking.words import Word, find_words, load, stem
 from polybius.model import EventMention
@@ -16,38 +20,74 @@ from polybius.model import EventMention
 PASSIVE, LED = 4, 2
 
 
-def told_beside(text: str, mention: EventMention, others: Sequence[EventMention]) -> Iterator[Figure]:
-    """The persons that act or are acted on in a mention's sentence, and how long it lasted; of several acts in the
-    sentence each has what stands nearest to it."""
-    event = mention.event.value
-    low, high = sentence_bounds(text, mention.trigger.start, mention.trigger.end)
-    places = sorted({m.trigger.start for m in others if low <= m.trigger.start < high})
+# What has neither a number nor a stretch of time needs no reading.
+MAY_COUNT = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|million|dozen"
+    r"|hour|day|week|month)",
+    re.IGNORECASE,
+)
+
+
+def find_beside(text: str, mentions: Sequence[EventMention], figures: Sequence[Figure]) -> Mapping[str, list[Figure]]:
+    """For each mention's id the persons that act or are acted on in its sentence, or in the one before if that tells no
+    act, and how long it lasted; of several acts in a sentence each has what stands nearest to it."""
+    ends = [match.end() for match in SENTENCE_END.finditer(text)]
+    by_sentence: defaultdict[int, list[EventMention]] = defaultdict(list)
+    for m in mentions:
+        by_sentence[bisect_right(ends, m.trigger.start)].append(m)
+    found: defaultdict[str, list[Figure]] = defaultdict(list)
+    for at, acts in by_sentence.items():
+        begin = at - 1 if at and at - 1 not in by_sentence else at
+        low, high = (ends[begin - 1] if begin else 0), (ends[at] if at < len(ends) else len(text))
+        for figure, m in _told(text, low, high, acts, figures):
+            found[m.id].append(figure)
+    return found
+
+
+def _told(
+    text: str, low: int, high: int, acts: Sequence[EventMention], figures: Sequence[Figure]
+) -> Iterator[tuple[Figure, EventMention]]:
+    """Each number of persons and each duration between two places, with the act nearest to it that may have it.
+
+    `figures` are those of the text that are read already.
+    """
+    lasting = _lasting()
+    if all(m.event.value not in lasting and m.event.value not in load("words")["persons_of"] for m in acts):
+        return
+    if not MAY_COUNT.search(text, low, high):
+        return
     words = list(find_words(text, low, high))
-
-    def is_nearest(figure: Figure) -> bool:
-        return min(places, key=lambda at: (abs(at - figure.start), at)) == mention.trigger.start
-
-    if low and not any(sentence_bounds(text, low - 1, low - 1)[0] <= m.trigger.start < low for m in others):
-        before = list(find_words(text, sentence_bounds(text, low - 1, low - 1)[0], low))
-    else:
-        before = []
-    for figure in (*find_persons(before, text), *find_persons(words, text)):
-        unit = _unit(event, figure, mention, text)
-        if unit and is_nearest(figure):
-            yield replace(figure, unit=unit)
-    if event in load("words")["lasting"]["classes"].split():
-        yield from filter(is_nearest, find_durations(words, text))
+    for figure in find_persons(words, text, figures):
+        m = _nearest(figure, acts)
+        if unit := _unit(m.event.value, figure, m, text):
+            yield replace(figure, unit=unit), m
+    for figure in find_durations(words, text):
+        m = _nearest(figure, acts)
+        if m.event.value in lasting:
+            yield figure, m
 
 
-def find_persons(words: list[Word], text: str) -> Iterator[Figure]:
-    """Numbers that count persons of whom no fate is told: "28 men", "some 100 armed rebels".
+def _nearest(figure: Figure, acts: Sequence[EventMention]) -> EventMention:
+    return min(acts, key=lambda m: (abs(m.trigger.start - figure.start), m.trigger.start, m.id))
 
+
+@lru_cache(maxsize=1)
+def _lasting() -> frozenset[str]:
+    return frozenset(load("words")["lasting"]["classes"].split())
+
+
+def find_persons(words: list[Word], text: str, figures: Sequence[Figure]) -> Iterator[Figure]:
+    """Numbers that count persons of whom no fate is told: "28 men", "some 100 armed rebels"; `figures` tell the fates.
+
+    >>> from polybius.linking.figures import find_figures
     >>> text = "some 100 armed men landed; 12 soldiers were killed"
-    >>> [(f.unit, f.bound, f.value) for f in find_persons(list(find_words(text)), text)]
+    >>> [(f.unit, f.bound, f.value) for f in find_persons(list(find_words(text)), text, find_figures(text))]
     [('persons', 'about', 100)]
     """
     numbers = find_numbers(words, text)
-    fated = [f for f in find_figures(text, words[0].start, words[-1].end) if f.unit in fates()] if words else []
+    if not numbers:
+        return
+    fated = [f for f in figures if f.unit in fates()]
     known = False
     for at, number in enumerate(numbers):
         stop = numbers[at + 1].first if at + 1 < len(numbers) else len(words)
@@ -89,6 +129,11 @@ def _unit(event: str, figure: Figure, mention: EventMention, text: str) -> str:
     return str(before if not listed_forms("doing").isdisjoint(led) else after)
 
 
+@lru_cache(maxsize=1)
+def _hours() -> Mapping[str, int]:
+    return {stem(word): int(value) for word, value in load("words")["lasting"]["hours"].items()}
+
+
 def find_durations(words: Sequence[Word], text: str) -> Iterator[Figure]:
     """How long something lasted, in hours.
 
@@ -96,10 +141,12 @@ def find_durations(words: Sequence[Word], text: str) -> Iterator[Figure]:
     >>> [f.value for f in find_durations(list(find_words(text)), text)]
     [72, 168]
     """
-    hours = {stem(word): int(value) for word, value in load("words")["lasting"]["hours"].items()}
+    hours = _hours()
+    if not any(word.stem in hours for word in words):
+        return
     for number in (*find_numbers(words, text), *_single(words)):
         at = number.last + 1
-        if at >= len(words) or words[at].stem not in hours or words[number.first - 1 : number.first] == []:
+        if at >= len(words) or words[at].stem not in hours or not number.first:
             continue
         if _lasts(words, number):
             rough = "about" if words[at].stem != stem("day") else ""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from polybius.linking.beginnings import find_beginners
 from polybius.linking.clues import Clues, clues_of
 from polybius.linking.figures import Figure, find_disputes
 from polybius.linking.manner import find_manners
@@ -70,6 +71,7 @@ class Telling:
     in_headline: bool
     disputed: tuple[tuple[Figure, Figure], ...] = ()
     manners: tuple[str, ...] = ()
+    began: frozenset[str] = frozenset()
     clues: Clues | None = None
 
     @property
@@ -169,6 +171,7 @@ def _telling(
         in_headline=m.in_headline,
         disputed=find_disputes(report.report.text, figures),
         manners=find_manners(report.report.text, m),
+        began=find_beginners(report.report.text, m),
         clues=clues_of(report.report.text, m, _told_on(report, dating)) if m.event.rule == GIVEN else None,
     )
 

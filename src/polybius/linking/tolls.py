@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from polybius.judge.given import SENTENCE_END
 from polybius.linking.figures import Figure, find_figures
-from polybius.linking.party_sizes import told_beside
+from polybius.linking.party_sizes import find_beside
 from polybius.linking.words import load
 from polybius.model import CodedReport, EventMention
 
@@ -47,24 +47,27 @@ def share_out(report: CodedReport) -> Mapping[str, tuple[Figure, ...]]:
     """For each mention's id the figures that it is told with, those of its own clause first."""
     text = report.report.text
     acts = [m for m in report.events if units_of(m.event.value)]
-    around = _around(text, acts) if acts else {}
+    figures = find_figures(text) if report.events else ()
+    around = _around(text, acts, figures) if acts and figures else {}
+    beside = find_beside(text, report.events, figures)
     shared = {}
     for m in report.events:
-        evidence = m.evidence
         deadly = "dead" in units_of(m.event.value)
-        inside = [f for f in find_figures(text, deadly=deadly) if evidence.start <= f.start < evidence.end]
+        told = figures if deadly or not figures else find_figures(text, deadly=False)
+        inside = [f for f in told if m.evidence.start <= f.start < m.evidence.end]
+        units = {figure.unit for figure in inside}
+        inside += [f for f in beside.get(m.id, ()) if f.unit not in units]
         taken = [(f.start, f.end) for f in inside]
-        inside += [f for f in told_beside(text, m, report.events) if f.unit not in {g.unit for g in inside}]
         more = (f for f in around.get(m.id, ()) if not any(f.start < end and start < f.end for start, end in taken))
         shared[m.id] = (*inside, *more)
     return shared
 
 
-def _around(text: str, acts: Sequence[EventMention]) -> Mapping[str, list[Figure]]:
+def _around(text: str, acts: Sequence[EventMention], figures: Sequence[Figure]) -> Mapping[str, list[Figure]]:
     """The tolls that belong to each of the acts."""
     ends = [match.end() for match in SENTENCE_END.finditer(text)]
     found: defaultdict[str, list[Figure]] = defaultdict(list)
-    for figure in find_figures(text):
+    for figure in figures:
         fitting = [m for m in acts if figure.unit in units_of(m.event.value)]
         inside = [m for m in fitting if m.evidence.start <= figure.start < m.evidence.end]
         for m in inside or _nearest(figure, fitting, ends):
