@@ -28,7 +28,7 @@ from polybius.linking.acts import Act
 from polybius.linking.answer_signs import AFTER, Around, signs_apart, signs_by_words
 from polybius.linking.clusters import match
 from polybius.linking.events import build_event
-from polybius.linking.responses import Index
+from polybius.linking.responses import MOST_ANSWERED, NEARLY_AS_LIKELY, Index
 from polybius.pipeline import find_stories
 
 Floats = npt.NDArray[Any]
@@ -131,11 +131,14 @@ def fit(said: Floats, same: Floats, counts: Floats, acts: Floats, names: Sequenc
 
 def decide(case: Cases, odds: Floats) -> set[Pair]:
     """The pairs that linking would tell: the likeliest of each answer, one direction of two."""
-    best: dict[str, tuple[float, str]] = {}
+    by_answer: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
     for (answer, first), value in zip(case.pairs, odds, strict=True):
         if value > 0:
-            best[answer] = min(best.get(answer, (0.0, "")), (-value, first))
-    chosen = {(answer, first): -value for answer, (value, first) in best.items()}
+            by_answer[answer].append((-value, first))
+    chosen: dict[Pair, float] = {}
+    for answer, ranked in by_answer.items():
+        best = sorted(ranked)
+        chosen |= {(answer, f): -v for v, f in best[:MOST_ANSWERED] if -v >= -best[0][0] - NEARLY_AS_LIKELY}
     return {pair for pair, value in chosen.items() if chosen.get(pair[::-1], value) <= value}
 
 
