@@ -102,7 +102,8 @@ KINDS = [
     ),
     (
         "defies",
-        "Jordan and Israel ceased fire on 11 June 1967. In defiance of the truce Israel shelled Jordan on 12 June 1967.",
+        "Jordan and Israel ceased fire on 11 June 1967. "
+        "In defiance of the truce Israel shelled Jordan on 12 June 1967.",
         ("shelled", "ISR", "JOR", "190"),
         ("ceased", "JOR ISR", "", "0871"),
     ),

@@ -18,8 +18,8 @@ from polybius.linking.answer_words import Texts
 from polybius.linking.when import width
 from polybius.model import Event, Link, Reason
 
-# Of several acts an answer may answer, one this close in log-odds to the likeliest is kept beside it: two are often halves
-# of one. By cross-validation on stories of our own and the open half of the gold F1 falls from .3 on.
+# Of several acts an answer may answer, one this close in log-odds to the likeliest is kept beside it: two are often
+# halves of one. By cross-validation on stories of our own and the open half of the gold F1 falls from .3 on.
 NEARLY_AS_LIKELY = 0.1
 MOST_ANSWERED = 2
 # So many earlier acts are weighed for each answer: in each report that tells it, nearest in the text first; and over
