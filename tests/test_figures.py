@@ -40,8 +40,10 @@ FIGURES: list[tuple[str, Told]] = [
     ("hundreds of thousands of refugees", [("displaced", "least", 100_000, None)]),
     ("three billion dollars", [("money", "", 3_000_000_000, None)]),
     # nobody
-    ("No one was killed", []),
-    ("not one of them was killed, but two were hurt", [("hurt", "", 2, None)]),
+    ("No one was killed", [("dead", "", 0, None)]),
+    ("Nobody was hurt", [("dead", "", 0, None), ("hurt", "", 0, None)]),
+    ("Nobody knew how many were killed", []),
+    ("not one of them was killed, but two were hurt", [("dead", "", 0, None), ("hurt", "", 2, None)]),
     ("one was killed", [("dead", "", 1, None)]),
     ("12 soldiers were not hurt", [("troops", "", 12, None)]),
     # days and years are no counts, numbers beside them are
@@ -150,3 +152,85 @@ def test_parties_contradict_unless_one_may_be_part_of_the_other(one: Actor, othe
         tellings += tellings_of(CodedReport(report, GIVEN, events=(told,)))
     found = [d for d in find_disagreements("e", tellings, Dating()) if d.field == "actors"]
     assert [d.outcome for d in found] == ["contradicts" if contradict else "compatible"]
+
+
+# ------------------------------------------------------------------ whose people, which act, how many, who began
+SIDES = [
+    ("Yemen says that three of its men fell.", "The battle cost fifteen lives, all told.", False),
+    ("Yemen says that three of its men fell.", "Yemen lost 90 of its own.", True),
+    ("18 Armenian soldiers were killed.", "31 Azeri soldiers were killed.", False),
+    ("18 Armenian soldiers were killed.", "92 Armenian soldiers were killed.", True),
+    ("The French admit to 12 dead.", "The toll of the French stands at 24.", True),
+    ("92 Armenians were killed.", "More than 200 people were killed.", False),
+    ("Nobody was killed.", "Six people were killed.", True),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "contradict"), SIDES, ids=[f"{a} {b}" for a, b, _ in SIDES])
+def test_tolls_contradict_only_where_they_may_count_the_same_people(one: str, other: str, contradict: bool) -> None:
+    tellings = []
+    for text in (one, other):
+        report, raid = mention(f"Jets hit the post. {text}", "hit", "ASSAULT")
+        tellings += tellings_of(CodedReport(report, GIVEN, events=(raid,)))
+    found = [d.outcome for d in find_disagreements("e", tellings, Dating()) if d.field == "numbers"]
+    assert ("contradicts" in found) == contradict
+
+
+def units(text: str, trigger: str, event: str) -> set[tuple[str, int]]:
+    report, act = mention(text, trigger, event)
+    (told,) = tellings_of(CodedReport(report, GIVEN, events=(act,)))
+    return {(f.unit, f.value) for f in told.figures}
+
+
+SIZES = [
+    ("Some 28 men landed on the islet.", "landed", "COERCE", ("troops", 28)),
+    ("At least 79 people were rounded up.", "rounded", "COERCE", ("arrested", 79)),
+    ("Students, ten thousand of them, marched.", "marched", "PROTEST", ("protesters", 10_000)),
+    ("The guards let 25,000 prisoners go.", "let", "RETREAT", ("freed", 25_000)),
+    ("The armies clashed for three days.", "clashed", "ASSAULT", ("duration", 72)),
+    ("The armies clashed three days ago.", "clashed", "ASSAULT", None),
+    ("Nobody knows how many died in the raid; 187 is the official figure.", "raid", "ASSAULT", ("dead", 187)),
+    ("Six officers and seven gunmen died in the raid.", "raid", "ASSAULT", ("dead", 6)),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "event", "figure"), SIZES, ids=[row[0] for row in SIZES])
+def test_an_act_has_the_figures_that_its_sentence_tells(
+    text: str, trigger: str, event: str, figure: tuple[str, int] | None
+) -> None:
+    found = units(text, trigger, event)
+    assert figure in found if figure else not found
+
+
+def test_a_toll_belongs_to_the_nearest_act_that_may_have_one() -> None:
+    text = "A charge came. It was over the raid in which 25 died. Talks failed. Rebels hit a post, killing four."
+    report = Report(hash_text(text), text, "r")
+
+    def act(word: str, event: str) -> EventMention:
+        told = report.span(text.index(word), text.index(word) + len(word))
+        coded = Coded(event, (told,), GIVEN)
+        status: Coded[Status] = Coded("occurred", (told,), GIVEN)
+        return EventMention(f"{report.id}.{word}", report.id, told, told, coded, Coded("", (told,), GIVEN), status)
+
+    acts = (act("charge", "ACCUSE"), act("raid", "ASSAULT"), act("hit", "ASSAULT"))
+    dead = {
+        t.mention.trigger.text: [f.value for f in t.figures if f.unit == "dead"]
+        for t in tellings_of(CodedReport(report, GIVEN, events=acts))
+    }
+    assert dead == {"charge": [], "raid": [25], "hit": [4]}
+
+
+BEGINNINGS = [
+    ("Peruvian units hit the post, and Lima says that the other side had begun.", Actor("PER"), True),
+    ("Peruvian units hit the post, and Quito says that Peru had begun.", Actor("PER"), False),
+    ("Malian tanks hit the post and only answered Burkinabe mortars.", Actor("MLI"), True),
+    ("Malian tanks hit the post and answered a call.", Actor("MLI"), False),
+]
+
+
+@pytest.mark.parametrize(("text", "actor", "contradict"), BEGINNINGS, ids=[row[0] for row in BEGINNINGS])
+def test_a_claim_that_the_other_side_began_contradicts_who_acts(text: str, actor: Actor, contradict: bool) -> None:
+    report, raid = mention(text, "hit", "ASSAULT", actor)
+    tellings = tellings_of(CodedReport(report, GIVEN, events=(raid,)))
+    found = [d.field for d in find_disagreements("e", tellings, Dating())]
+    assert ("actors" in found) == contradict

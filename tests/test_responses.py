@@ -100,6 +100,13 @@ KINDS = [
         ("accepted", "ISR", "JOR", "030"),
         ("offered", "JOR", "ISR", "036"),
     ),
+    (
+        "defies",
+        "Jordan and Israel ceased fire on 11 June 1967. "
+        "In defiance of the truce Israel shelled Jordan on 12 June 1967.",
+        ("shelled", "ISR", "JOR", "190"),
+        ("ceased", "JOR ISR", "", "0871"),
+    ),
 ]
 
 

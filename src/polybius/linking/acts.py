@@ -149,6 +149,8 @@ def role_between(answer: Cast, first: Cast) -> str:
     back = _meeting(answer.actors, first.recipients, within)
     at_doer = _meeting(answer.recipients, first.actors, within)
     same = any(one.is_same(two, within=within) for one in answer.actors for two in first.actors)
+    if first.is_joint and not answer.is_joint and answer.actors:
+        return _role_within(answer, first)
     if answer.is_joint:
         return "joint" if (same and back and not first.is_joint) or (len(back) > 1 and not same) else ""
     if same or not answer.actors:
@@ -162,6 +164,16 @@ def role_between(answer: Cast, first: Cast) -> str:
     if named:
         return "aside"
     return "comment" if addressed else "open_comment"
+
+
+def _role_within(answer: Cast, first: Cast) -> str:
+    """The role towards an act of several together: of one of them towards another, or of an outsider."""
+    sides = [one for one in answer.actors if any(one.codes & two.codes for two in first.actors)]
+    others = [one for one in answer.recipients if any(one.codes & two.codes for two in first.actors)]
+    if sides:
+        rest = [two for two in first.actors if not any(one.codes == two.codes for one in sides)]
+        return "within" if rest and (others or not answer.recipients) else "elsewhere" if rest else ""
+    return "open" if others else "open_comment" if not answer.recipients else "aside"
 
 
 def _meeting(ones: Iterable[Side], others: Iterable[Side], within: bool) -> list[Side]:

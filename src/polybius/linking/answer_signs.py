@@ -48,6 +48,7 @@ ROLE_TEXTS = {
     "elsewhere": "Whom the first act addressed acts, towards somebody else.",
     "third": "A third party acts on the doer of the first act.",
     "aside": "A third party acts on somebody else.",
+    "within": "One of those who acted together acts on the other.",
     "comment": "A third party speaks of it, to nobody by name.",
     "open_comment": "Neither act names a recipient.",
 }
@@ -88,6 +89,7 @@ TIME_TEXTS = {
     "a_day_later": "The answer came within two days.",
     "a_week_later": "The answer came within a week.",
     "a_month_later": "The answer came more than a week later.",
+    "months_later": "The answer came more than a month later.",
     "one_news": "One report tells both as its news; the days do not say which came first.",
     "order_unknown": "The days do not say which came first.",
 }
@@ -245,7 +247,8 @@ def may_follow(answer: Act, first: Act) -> bool:
     lags = [lag for pair in told_together(answer, first) if (lag := _lag(*pair)) is not None]
     before = before or (bool(lags) and max(lags) < 0)
     ahead = any(telling.status == "planned" for telling in first.tellings)
-    near = gap(answer.event.date.days, first.event.date.days) <= limit("longest_days")
+    longest = limit("longest_days_told" if answer.reports & first.reports else "longest_days")
+    near = gap(answer.event.date.days, first.event.date.days) <= longest
     return near and (ahead or not before)
 
 
@@ -254,7 +257,8 @@ def time_rule(answer: Act, first: Act) -> str:
     before = days_before(answer, first)
     if before is None:
         return "one_news" if answer.reports & first.reports else "order_unknown"
-    return "a_day_later" if before <= 2 else "a_week_later" if before <= 7 else "a_month_later"
+    steps = (("a_day_later", 2), ("a_week_later", 7), ("a_month_later", int(limit("longest_days"))))
+    return next((name for name, most in steps if before <= most), "months_later")
 
 
 # ------------------------------------------------------------------ words

@@ -8,7 +8,8 @@ from itertools import combinations
 from typing import Literal
 
 from polybius.data import is_country_code
-from polybius.linking.figures import Figure, exclude
+from polybius.linking.beginnings import are_others
+from polybius.linking.figures import Figure, are_of_one_side, exclude, may_be_part
 from polybius.linking.tellings import AHEAD, HAPPENED, Party, Telling
 from polybius.linking.when import gap
 from polybius.model import Actor, Coded, DateRange, Dating, Link, Reason, Span
@@ -51,12 +52,15 @@ def _within_one(event: str, telling: Telling) -> Iterator[Disagreement]:
     """Two figures for one thing that one report gives, each as somebody's; or two ways in which somebody left."""
     if len(telling.manners) > 1:
         yield Disagreement(event, "manner", telling.id, telling.id, "contradicts", MANNERS, (telling.mention.evidence,))
+    if are_others(telling.began, telling.actor.codes):
+        yield Disagreement(event, "actors", telling.id, telling.id, "contradicts", BEGAN, (telling.mention.evidence,))
     for one, other in telling.disputed[:1]:
         why = f"Its report has both {_told(one)} and {_told(other)}."
         yield Disagreement(event, "numbers", telling.id, telling.id, "contradicts", why, (telling.mention.evidence,))
 
 
 MANNERS = "One says that they were driven to it, the other tells it as their own doing."
+BEGAN = "It tells it as the act of one side, and that somebody says the other began."
 Read = Callable[[Telling, Dating], object]
 
 
@@ -248,9 +252,12 @@ def judge_numbers(left: Telling, right: Telling, dating: Dating) -> Judged:
     for unit in sorted({f.unit for f in left.figures} & {f.unit for f in right.figures}):
         ones, others = ([f for f in told.figures if f.unit == unit] for told in (left, right))
         pairs = [(a, b) for a in ones for b in others if a.ends != b.ends]
-        agreed = [(a, b) for a in ones for b in others if not exclude(a, b)]
+        pairs = [(a, b) for a, b in pairs if not (may_be_part(a, b) or may_be_part(b, a))]
+        agreed = [(a, b) for a in ones for b in others if are_of_one_side(a, b) and not exclude(a, b)]
         if agreed and not (left.disputed or right.disputed):
-            pairs = [pair for pair in agreed if pair in pairs]
+            matched = {figure for pair in agreed for figure in pair}
+            alone = [(a, b) for a, b in pairs if a.whose & b.whose and a not in matched and b not in matched]
+            pairs = alone or [pair for pair in agreed if pair in pairs]
         judged += [_judge_figures(a, b, later) for a, b in pairs]
     return next((j for j in judged if j and j[0] == "contradicts"), judged[0] if judged else None)
 

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from polybius.linking.clues import Clues, clues_of, sentence_bounds
-from polybius.linking.figures import Figure, find_disputes, find_figures
+from polybius.linking.beginnings import find_beginners
+from polybius.linking.clues import Clues, clues_of
+from polybius.linking.figures import Figure, find_disputes
 from polybius.linking.manner import find_manners
+from polybius.linking.tolls import share_out
 from polybius.linking.when import UNKNOWN, When, is_one_day, when_of_function, when_of_range
 from polybius.linking.words import (
     content_stems,
     find_words,
     is_common,
-    load,
     quote_keys,
     shingle_keys,
     stem,
@@ -28,8 +29,6 @@ AHEAD = frozenset({"planned"})
 MUTUAL = frozenset({"CONSULT", "COOPERATE"})
 # So many characters from its start a report tells its news; a date within as many more after it may be its day.
 LEAD = 600
-# A toll is told within so many characters after its act.
-PASSAGE = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +71,7 @@ class Telling:
     in_headline: bool
     disputed: tuple[tuple[Figure, Figure], ...] = ()
     manners: tuple[str, ...] = ()
+    began: frozenset[str] = frozenset()
     clues: Clues | None = None
 
     @property
@@ -136,11 +136,18 @@ def tellings_of(report: CodedReport, dating: Dating | None = None) -> list[Telli
     """
     types = {entity.name.lower(): entity.type for entity in report.entities if entity.type}
     mentions = sorted(report.events, key=lambda m: (not m.in_headline, m.trigger.start, m.id))
-    return [_telling(report, mention, order, types, dating) for order, mention in enumerate(mentions)]
+    figures = share_out(report)
+    return [_telling(report, m, order, types, dating, figures[m.id]) for order, m in enumerate(mentions)]
 
 
-def _telling(report: CodedReport, m: EventMention, order: int, types: dict[str, str], dating: Dating | None) -> Telling:
-    figures = _figures(report, m)
+def _telling(
+    report: CodedReport,
+    m: EventMention,
+    order: int,
+    types: dict[str, str],
+    dating: Dating | None,
+    figures: tuple[Figure, ...],
+) -> Telling:
     return Telling(
         mention=m,
         id=m.id,
@@ -164,6 +171,7 @@ def _telling(report: CodedReport, m: EventMention, order: int, types: dict[str, 
         in_headline=m.in_headline,
         disputed=find_disputes(report.report.text, figures),
         manners=find_manners(report.report.text, m),
+        began=find_beginners(report.report.text, m),
         clues=clues_of(report.report.text, m, _told_on(report, dating)) if m.event.rule == GIVEN else None,
     )
 
@@ -204,39 +212,6 @@ def _day_of_lead(report: CodedReport, mention: EventMention) -> When:
         if mention.evidence.start <= timex.span.start <= mention.evidence.end + LEAD and is_one_day(found):
             return replace(found, stated=False, function=None)
     return UNKNOWN
-
-
-def _figures(report: CodedReport, mention: EventMention) -> tuple[Figure, ...]:
-    """The figures of the evidence, and of the passage around it those of a unit that such acts are told with: a toll
-    is often told in the sentence after. The passage begins with the sentence and ends with the paragraph, or where
-    another such act is told; for units that only such acts are counted in it is the whole report, if there is no other
-    such act."""
-    text, evidence = report.report.text, mention.evidence
-    units = _tolls(mention)
-    if not units:
-        return find_figures(text, evidence.start, evidence.end, deadly=False)
-    others = [m.evidence for m in report.events if m is not mention and _tolls(m) & units]
-    begin, _ = sentence_bounds(text, mention.trigger.start, mention.trigger.end)
-    begin = max([min(begin, evidence.start), *(o.end for o in others if o.end <= evidence.start)])
-    paragraph = text.find("\n\n", evidence.end)
-    end = min(
-        evidence.end + PASSAGE,
-        len(text) if paragraph < 0 else paragraph,
-        *(o.start for o in others if o.start >= evidence.end),
-    )
-    if not others and (alone := units & frozenset(load("words")["alone"].split())):
-        elsewhere = tuple(f for f in find_figures(text) if f.unit in alone)
-    else:
-        elsewhere = ()
-    found = find_figures(text, begin, max(end, evidence.end), deadly="dead" in units)
-    inside = [figure for figure in found if evidence.start <= figure.start < evidence.end]
-    around = {f: None for f in (*found, *elsewhere) if f not in inside and f.unit in units}
-    return (*inside, *around)
-
-
-def _tolls(mention: EventMention) -> frozenset[str]:
-    """The units of the figures that acts like this are told with, in their passage."""
-    return frozenset(load("words")["tolls"].get(mention.event.value, "").split())
 
 
 def _quotes(report: CodedReport, mention: EventMention) -> frozenset[str]:
