@@ -22,6 +22,8 @@ from polybius.model import Sentence, Span, Status
 TABLE = "judge/acts.tsv"
 # So much greater are the log-odds of the event that the judge reads in place of the rules'.
 SURER = 1.0
+# Who agrees to yield does both; the rules say which it is.
+KIN = ("AGREE", "CONCEDE")
 TELLING = frozenset(["VERB", "AUX", "NOUN", "PROPN", "ADJ", "ADV"])
 
 
@@ -53,16 +55,12 @@ def overruled(
         return None
     shares = opinion.reading.events[at]
     likeliest = int(shares[1:].argmax()) + 1
-    share = float(shares[likeliest])
-    if (
-        EVENTS[likeliest] == event
-        or share < least("overrule")
-        or logit(share) - logit(opinion.tells(words, event)) < SURER
-    ):
+    other, share = EVENTS[likeliest], float(shares[likeliest])
+    if share < least("overrule") or logit(share) - logit(opinion.tells(words, event)) < SURER or (event, other) == KIN:
         return None
     start = int(opinion.reading.spans[at][0]) + opinion.start
     token = next((t for t in sentence if t.start <= start < t.end), telling.outer.token)
-    return tell_act(lexicon, Part(_frames()[EVENTS[likeliest]], token))
+    return tell_act(lexicon, Part(_frames()[other], token))
 
 
 @cache
