@@ -23,7 +23,7 @@ from polybius.coding.parties import Parties, PartyFinder
 from polybius.coding.places import PlaceFinder
 from polybius.coding.plausible import Act, confidence_in, is_about_sports, is_part_of_visit, why_no_event
 from polybius.coding.retellings import is_known, join_retellings
-from polybius.coding.second import is_by_judge, overruled, read_acts, with_status
+from polybius.coding.second import in_place_of, is_by_judge, overruled, read_acts, with_status
 from polybius.coding.understood import SPOKEN, understood_actors, understood_recipients
 from polybius.coding.weighing import BY_JUDGE, features, least, weigh
 from polybius.judge import Judge
@@ -181,7 +181,7 @@ class ReportCoder:
         if told is None or not (event := event_of(told)):
             return None
         if other := self._overruled(sentence, told, event):
-            return self._mention(sentence, finder, other)
+            return in_place_of(event, self._mention(sentence, finder, other))
         is_verb = told.outer.token.pos in {"VERB", "AUX"}  # a verb has its own subject: "the court refused, she said"
         # the rules tell by grammar who blames or demands; of what the judge alone reads, only the words are known
         if not actors and (is_by_judge(told) or event not in SPOKEN):

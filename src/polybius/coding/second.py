@@ -15,9 +15,9 @@ from polybius import data
 from polybius.coding.compose import Part, Telling, tell_act
 from polybius.coding.lexicon import Frame, Lexicon, load_lexicon
 from polybius.coding.opinion import Opinion, logit
-from polybius.coding.weighing import least
+from polybius.coding.weighing import BY_JUDGE, least
 from polybius.judge import EVENTS, STATUSES
-from polybius.model import Sentence, Span, Status
+from polybius.model import EventMention, Sentence, Span, Status
 
 TABLE = "judge/acts.tsv"
 # So much greater are the log-odds of the event that the judge reads in place of the rules'.
@@ -61,6 +61,14 @@ def overruled(
     start = int(opinion.reading.spans[at][0]) + opinion.start
     token = next((t for t in sentence if t.start <= start < t.end), telling.outer.token)
     return tell_act(lexicon, Part(_frames()[other], token))
+
+
+def in_place_of(event: str, mention: EventMention | None) -> EventMention | None:
+    """A mention whose rule says which event of the rules the judge's stands in place of."""
+    if mention is None:
+        return None
+    rule = f"{mention.rule.removesuffix(BY_JUDGE)} in place of {event}{BY_JUDGE}"
+    return replace(mention, rule=rule, event=replace(mention.event, rule=rule), cameo=replace(mention.cameo, rule=rule))
 
 
 @cache
