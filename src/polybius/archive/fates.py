@@ -200,7 +200,7 @@ def _because(step: Step, tellings: Iterable[str], says: Mapping[str, str]) -> li
     found: list[tuple[Why, str | None]] = []
     for change in step.run.changes:
         earlier = step.before[change.kind, change.id]
-        if change.kind == JUDGEMENT and concerned.intersection(_about(change), _about(earlier)):
+        if change.kind == JUDGEMENT and concerned.intersection([*_about(change), *_about(earlier)]):
             found.append(("judgement undone" if change.value is None else "judgement", says.get(change.id, change.id)))
         elif change.kind == REPORT and change.id in reports and (why := _why_report(earlier, change)):
             found.append((why, change.id))
