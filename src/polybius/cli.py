@@ -675,7 +675,7 @@ def export_rows(
     scheme: SchemeOption = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file instead of standard output.")] = None,
 ) -> None:
-    """Write every row of an archive; the same reports give the same bytes.
+    """Write every row of an archive; the same reports give the same bytes (of the lineage: the same runs).
 
     [bold]polybius export --level mention > mentions.jsonl[/bold]
 

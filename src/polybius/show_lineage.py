@@ -19,15 +19,15 @@ STYLES = {"gone": "red", "split": "yellow", "merged": "yellow"}
 def tell_reasons(row: Row) -> str:
     """Why, in a few words.
 
-    >>> tell_reasons({"because": [{"why": "new report", "what": "6ac1bf9e"}, {"why": "elsewhere", "what": None}]})
-    'new report 6ac1bf9e; what is known elsewhere in the archive has changed'
+    >>> tell_reasons({"because": [{"why": "new report", "what": "6ac1bf9e"}, {"why": "elsewhere", "what": "2d5f04"}]})
+    'new report 6ac1bf9e; days, wording or rarity as they are since 2d5f04'
     """
     return "; ".join(_tell_reason(reason["why"], reason["what"]) for reason in row["because"])
 
 
 def _tell_reason(why: str, what: str | None) -> str:
     if why == "elsewhere":
-        return "what is known elsewhere in the archive has changed"
+        return f"days, wording or rarity as they are since {what}"
     if why == "judgement":
         return what or why
     return f"{why[: -len(' undone')]} undone, {what}" if why == "judgement undone" else f"{why} {what or ''}".rstrip()

@@ -27,6 +27,8 @@ Why = Literal[
     "elsewhere",
 ]
 Moves = Mapping[str, str]
+# So many reports are named where none of a run tells of the event.
+FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,7 @@ def _count(tellings: Sequence[str]) -> str:
 
 # ------------------------------------------------------------------ why
 def _because(step: Step, tellings: Iterable[str], says: Mapping[str, str]) -> list[Row]:
-    """What went into the run that concerns these tellings; if nothing does, that something elsewhere did."""
+    """What went into the run that concerns these tellings; if nothing does, what else did."""
     concerned = set(tellings)
     reports = {report_of(telling) for telling in concerned}
     found: list[tuple[Why, str | None]] = []
@@ -206,7 +208,14 @@ def _because(step: Step, tellings: Iterable[str], says: Mapping[str, str]) -> li
             found.append((why, change.id))
         elif change.kind == VERSION and earlier is not None:
             found.append(("new version", change.value))
-    return [{"why": why, "what": what} for why, what in found] or [{"why": "elsewhere", "what": None}]
+    return [{"why": why, "what": what} for why, what in found or [("elsewhere", _elsewhere(step, says))]]
+
+
+def _elsewhere(step: Step, says: Mapping[str, str]) -> str:
+    """The reports and judgements that a run brought or took away, the first few by name."""
+    changed = [says.get(c.id, c.id) for c in step.run.changes if c.kind in (REPORT, JUDGEMENT)]
+    more = f" and {len(changed) - FEW} more" if len(changed) > FEW else ""
+    return f"{', '.join(changed[:FEW])}{more}"
 
 
 def _about(judgement: Change | None) -> list[str]:
