@@ -347,6 +347,22 @@ def test_a_run_that_was_logged_but_not_shown_is_taken_up_by_the_next(
     assert [row["fate"] for row in lineage(archive)] == ["split"]
 
 
+def test_folders_of_two_archives_laid_together_give_the_bytes_of_one_and_a_log_that_ends_in_its_state(
+    archive: Archive, tmp_path: Path
+) -> None:
+    one, two = (Archive.open(tmp_path / name, create=True) for name in ("one", "two"))
+    keep(one, [HERALD])
+    keep(one, [MONITOR])
+    keep(two, [TIMES, MONITOR])
+    for folder in ("coded", "lineage"):
+        shutil.copytree(two.folder / folder, one.folder / folder, dirs_exist_ok=True)
+    keep(one, [])
+    assert exports(one) == exports(archive)
+    _, state = lineage_rows(read_runs(one.folder / "lineage"), {})
+    assert state.members == {FIRST: {A.id, B.id, C.id}}
+    assert all(lineages.find_heirs(one, telling).events == (FIRST,) for telling in (A.id, B.id, C.id))
+
+
 def test_a_run_that_was_altered_or_lost_is_damage(archive: Archive) -> None:
     (path,) = (archive.folder / "lineage").iterdir()
     (run,) = read_runs(archive.folder / "lineage")
