@@ -39,7 +39,7 @@ def keep(archive: Archive, *outcomes: CodedReport | Refusal) -> Added:
 
 
 def exports(archive: Archive) -> dict[str, bytes]:
-    return {level: b"".join(map(to_line, query.all_rows(archive, level))) for level in query.LEVELS}
+    return {level: b"".join(map(to_line, query.all_rows(archive, level))) for level in query.TIMELESS}
 
 
 @pytest.fixture

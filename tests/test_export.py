@@ -25,6 +25,21 @@ ROWS: dict[export.Level, list[Row]] = {
     "mention": mention_rows(REPORTS, DATING, LINKED),
     "report": report_rows(REPORTS, DATING, [Refusal("=c.pdf", "a PDF file, not text", 3)]),
     "link": link_rows(LINKED.links),
+    "lineage": [
+        {
+            "run": 2,
+            "at": None,
+            "event": "6ac1:215",
+            "fate": "split",
+            "into": ["2d5f:17", "6ac1:215"],
+            "others": [],
+            "tellings": 2,
+            "moved": [{"mention": "2d5f:17", "to": "2d5f:17"}],
+            "joined": [],
+            "because": [{"why": "judgement", "what": "judgement 1: two events"}],
+            "says": "split into 2d5f:17 and 6ac1:215",
+        }
+    ],
 }
 LEVELS = list(ROWS)
 

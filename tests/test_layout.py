@@ -44,6 +44,8 @@ MAY_IMPORT = {
     "cli_judgements": LOW | {"archive", "cli_options", "query", "export", "pipeline", "show", "show_judgements"},
     "quotes": LOW | {"archive", "query"},
     "show_quotes": LOW | {"archive", "show"},
+    "lineages": LOW | {"archive", "query"},
+    "show_lineage": LOW | {"archive", "show"},
     "talks": LOW | {"archive", "query"},
     "show_talks": LOW | {"archive", "show", "talks"},
     "pipeline": LOW | {"reading", "annotate", "coding", "dating", "linking"},

@@ -25,12 +25,14 @@ from polybius import (
     cli_judgements,
     dossiers,
     export,
+    lineages,
     ontology,
     query,
     quotes,
     show,
     show_dossier,
     show_judgements,
+    show_lineage,
     show_quotes,
     show_talks,
     talks,
@@ -39,7 +41,7 @@ from polybius.archive import Added, Archive, unite_coded
 from polybius.archive.facts import fact_rows
 from polybius.archive.rows import Row, event_rows, link_rows, mention_rows, report_rows
 from polybius.archive.statements import statement_rows
-from polybius.cli_options import DEFAULT_ARCHIVE, ArchiveOption
+from polybius.cli_options import DEFAULT_ARCHIVE, ArchiveOption, now
 from polybius.errors import PolybiusError, UsageError
 from polybius.execute import map_reports
 from polybius.judge import SWITCH
@@ -96,6 +98,7 @@ class Level(StrEnum):
     report = "report"
     link = "link"
     judgement = "judgement"
+    lineage = "lineage"
 
 
 class Form(StrEnum):
@@ -254,7 +257,7 @@ def _code_into(folder: str, reports: Iterable[Report | Refusal], pipeline: str |
             new = archive.unknown(shown, stamp(loaded), added)
             archive.add(map_reports(new, pipeline if jobs > 1 else loaded, jobs=jobs), added)
         if not archive.is_current(deriver()):
-            archive.rebuild(derive, deriver=deriver())
+            archive.rebuild(derive, deriver=deriver(), at=now())
     _summarise(added, folder)
     return added.refusals
 
@@ -307,7 +310,7 @@ def rows_of(level: str, coded: list[CodedReport], refusals: Iterable[Refusal] = 
         return mention_rows(coded, dating, linked)
     if level == "statement":
         return statement_rows(coded, dating)
-    if level == "judgement":  # only an archive has any
+    if level in {"judgement", "lineage"}:  # only an archive has any
         return []
     return report_rows(coded, dating, refusals) if level == "report" else link_rows(linked.links)
 
@@ -316,7 +319,7 @@ def _rows_told_by(archive: Archive, level: str, reports: set[str]) -> list[Row]:
     rows = query.all_rows(archive, level)
     if level == "event":
         return [row for row in rows if reports.intersection(row["reports"])]
-    return rows if level in {"link", "judgement"} else [row for row in rows if row["report"] in reports]
+    return rows if level in {"link", "judgement", "lineage"} else [row for row in rows if row["report"] in reports]
 
 
 def _in_view(rows: list[Row], everything: bool) -> list[Row]:
@@ -353,6 +356,9 @@ def _print_rows(rows: list[Row], level: str, format: str) -> None:
     elif level == "talk":
         show.make_console().print(show_talks.ledger(rows))
         messages.print(f"{len(rows)} move{'' if len(rows) == 1 else 's'}")
+    elif level == "lineage":
+        show.make_console().print(show_lineage.table(rows))
+        messages.print(f"{len(rows)} change{'' if len(rows) == 1 else 's'}")
     else:
         show.make_console().print(show.plain_table(rows, export.table_columns(level, rows)))  # type: ignore[arg-type]
 
@@ -363,7 +369,7 @@ def _open(folder: str) -> Archive:
     if not archive.is_current(deriver()):
         messages.print("the database lags behind the reports or the version; making it anew")
         with archive.writing():
-            archive.rebuild(derive, deriver=deriver())
+            archive.rebuild(derive, deriver=deriver(), at=now())
     return archive
 
 
@@ -490,13 +496,20 @@ def show_event(
     archive: ArchiveOption = DEFAULT_ARCHIVE,
     scheme: SchemeOption = None,
 ) -> None:
-    """Show all tellings of an event side by side, with their words.
+    """Show all tellings of an event side by side, with their words. An id from before leads to what it became.
 
     [bold]polybius show 2d5f04:1713[/bold]
     """
     _check_scheme(scheme)
     opened = _open(archive)
-    found = query.find_event_id(opened, event)
+    heirs = lineages.find_heirs(opened, event)
+    for found in heirs.events:
+        _show_event(opened, found, scheme)
+    if not heirs.events:
+        show_lineage.print_lines(show.make_console(), heirs.rows, heirs.asked)
+
+
+def _show_event(opened: Archive, found: str, scheme: str | None) -> None:
     (row,) = _labelled([query.find_row(opened, "event", found)], scheme)
     links = [link for end in [found, *row["mentions"]] for link in query.find_links_of(opened, end)]
     links = list({(link["left"], link["right"], link["relation"]): link for link in links}.values())
@@ -516,22 +529,47 @@ def explain(
     [bold]polybius explain 2d5f04[/bold]         why this report is dated so, and why not as it claims; acts put aside
 
     [bold]polybius explain 2d5f04:1713[/bold]    every value of an event; the readings chosen and those passed over
+
+    What became of the event before, and why, comes last; the id of an earlier event leads to what it became.
     """
     opened, console, parser = _open(archive), show.make_console(), load_pipeline(pipeline)
     if ":" in what:
-        found = query.find_event_id(opened, what)
-        row = query.find_row(opened, "event", found)
-        console.print(show.event_head(row, query.find_event_date(opened, found)))
-        show_judgements.print_lines(console, query.find_judgements(opened, row["mentions"]))
-        for telling in query.find_tellings(opened, found):
-            readings = explain_report(telling.coded.report, parser).readings
-            console.print(show.explain_mention(telling, readings.get(telling.mention.id)))
+        heirs = lineages.find_heirs(opened, what)
+        for found in heirs.events:
+            row = query.find_row(opened, "event", found)
+            console.print(show.event_head(row, query.find_event_date(opened, found)))
+            show_judgements.print_lines(console, query.find_judgements(opened, row["mentions"]))
+            for telling in query.find_tellings(opened, found):
+                readings = explain_report(telling.coded.report, parser).readings
+                console.print(show.explain_mention(telling, readings.get(telling.mention.id)))
+        show_lineage.print_lines(console, heirs.rows, heirs.asked)
         return
     report = query.find_report_id(opened, what)
     coded = opened.find_coded([report])[report]
     aside = explain_report(coded.report, parser).aside
     console.print(show.explain_report(coded, query.find_report_date(opened, report), aside))
     show_judgements.print_lines(console, query.find_judgements(opened, [report]))
+
+
+@app.command()
+def lineage(
+    event: Annotated[
+        str | None, typer.Argument(metavar="[EVENT]", help="An event's id, now or before, or the start of it.")
+    ] = None,
+    archive: ArchiveOption = DEFAULT_ARCHIVE,
+    format: FormatOption = Format.table,
+) -> None:
+    """Tell what became of earlier events when reports or judgements came in: merged, split, grown, gone; and why.
+
+    [bold]polybius lineage[/bold]                   all changes, run by run
+
+    [bold]polybius lineage 2d5f04:1713[/bold]       what an event came from, and what it became
+
+    An event without a row in a run is as it was: same tellings, same id.
+    """
+    opened = _open(archive)
+    rows = query.all_rows(opened, "lineage") if event is None else list(lineages.find_heirs(opened, event).rows)
+    _print_rows(rows, "lineage", format)
 
 
 @app.command()
@@ -637,7 +675,7 @@ def export_rows(
     scheme: SchemeOption = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file instead of standard output.")] = None,
 ) -> None:
-    """Write every row of an archive; the same reports give the same bytes.
+    """Write every row of an archive; the same reports give the same bytes (of the lineage: the same runs).
 
     [bold]polybius export --level mention > mentions.jsonl[/bold]
 
@@ -663,7 +701,7 @@ def rebuild(archive: ArchiveOption = DEFAULT_ARCHIVE) -> None:
     """Make the database anew from the coded reports; exports stay the same, byte for byte."""
     opened = Archive.open(archive)
     with opened.writing():
-        opened.rebuild(derive, deriver=deriver())
+        opened.rebuild(derive, deriver=deriver(), at=now())
     messages.print(f"the database of {archive} is made anew")
 
 

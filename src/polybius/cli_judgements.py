@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -14,7 +13,7 @@ import typer
 from polybius import export, query, show, show_judgements
 from polybius.archive import Archive
 from polybius.archive.judgements import judgement_rows
-from polybius.cli_options import DEFAULT_ARCHIVE, ArchiveOption
+from polybius.cli_options import DEFAULT_ARCHIVE, ArchiveOption, now
 from polybius.errors import JudgementsContradict, UsageError
 from polybius.judgements import (
     FIELDS,
@@ -168,8 +167,8 @@ def undo(
         target = _find_judgement(known, number)
         if (earlier := undone_by(known).get(target.judgement.id)) is not None:
             raise UsageError(f"{target} was taken back already, by judgement {earlier.number}")
-        _store(opened, Judgement("undo", name, _now(), undoes=target.judgement.id, note=note.strip()))
-        opened.rebuild(derive, deriver=deriver())
+        _store(opened, Judgement("undo", name, now(), undoes=target.judgement.id, note=note.strip()))
+        opened.rebuild(derive, deriver=deriver(), at=now())
 
 
 @app.command("list")
@@ -205,10 +204,10 @@ def _judging(folder: str, by: str) -> Iterator[Archive]:
     opened = Archive.open(folder)
     with opened.writing():
         if not opened.is_current(deriver()):
-            opened.rebuild(derive, deriver=deriver())
+            opened.rebuild(derive, deriver=deriver(), at=now())
         yield opened
         if not opened.is_current(deriver()):
-            opened.rebuild(derive, deriver=deriver())
+            opened.rebuild(derive, deriver=deriver(), at=now())
 
 
 def _find_mention(archive: Archive, asked: str) -> str:
@@ -243,7 +242,7 @@ def _keep(
     value: str | None = None,
 ) -> None:
     """Store a judgement about these mentions, unless the same person has said the same before."""
-    judged = Judgement(kind, _name(by), _now(), _anchors(archive, mentions), field, value, note=note.strip())
+    judged = Judgement(kind, _name(by), now(), _anchors(archive, mentions), field, value, note=note.strip())
     known = in_order(archive.judgements())
     undone = undone_by(known)
     for earlier in known:
@@ -294,7 +293,3 @@ def _name(by: str) -> str:
         given = f"; {by[:LONGEST_NAME]!r} is no name" if by else ""
         raise UsageError(f"who judges? Give --by NAME or POLYBIUS_BY, of at most {LONGEST_NAME} letters{given}")
     return name
-
-
-def _now() -> str:
-    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"

@@ -15,7 +15,7 @@ from polybius import ontology
 from polybius.archive.parts import clean
 from polybius.archive.rows import Row
 
-Level = Literal["event", "mention", "statement", "report", "link", "judgement", "talk"]
+Level = Literal["event", "mention", "statement", "report", "link", "judgement", "lineage", "talk"]
 Format = Literal["table", "csv", "tsv", "jsonl", "parquet"]
 
 TEXT, FLAG, COUNT, REAL = pa.string(), pa.bool_(), pa.int64(), pa.float64()
@@ -161,6 +161,19 @@ SCHEMAS: dict[str, pa.Schema] = {
             "note": TEXT,
             "state": TEXT,
             "why": TEXT,
+            "says": TEXT,
+        },
+        "lineage": {
+            "run": COUNT,
+            "at": TEXT,
+            "event": TEXT,
+            "fate": TEXT,
+            "into": pa.list_(TEXT),
+            "others": pa.list_(TEXT),
+            "tellings": COUNT,
+            "moved": pa.list_(_struct({"mention": TEXT, "to": TEXT})),
+            "joined": pa.list_(TEXT),
+            "because": pa.list_(_struct({"why": TEXT, "what": TEXT})),
             "says": TEXT,
         },
     }.items()

@@ -22,8 +22,10 @@ DEFAULT_VIEW: tuple[Status, ...] = ("occurred", "planned", "proposed", "negated"
 STATUSES: tuple[Status, ...] = (*DEFAULT_VIEW, "hypothetical", "background")
 LEVELS = {
     "event": "events", "mention": "mentions", "statement": "statements", "report": "reports", "link": "links",
-    "judgement": "judgements",
+    "judgement": "judgements", "lineage": "lineage",
 }  # fmt: skip
+# The levels that follow from the set of reports and judgements alone; the lineage follows from the runs there were.
+TIMELESS = tuple(level for level in LEVELS if level != "lineage")
 ISO_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
@@ -120,7 +122,7 @@ def _rows(archive: Archive, sql: str, values: Sequence[Any] = ()) -> list[Row]:
 
 
 def all_rows(archive: Archive, level: str) -> list[Row]:
-    """Every row of a level of export: event, mention, statement, report (refusals last), link or judgement."""
+    """Every row of a level of export: event, mention, statement, report (refusals last), link, judgement or lineage."""
     rows = _rows(archive, f"SELECT row FROM {LEVELS[level]} ORDER BY place")
     return rows + _rows(archive, "SELECT row FROM refusals ORDER BY place") if level == "report" else rows
 
@@ -140,9 +142,14 @@ def find_event_id(archive: Archive, start: str) -> str:
     `6ac1:215` is short for the id that begins with 6ac1 and ends with :215. Raises UsageError for none or several.
     """
     with archive.connect() as database:
-        asked = "SELECT DISTINCT event FROM mentions WHERE mention = ? OR event = ?"
-        found = database.execute(asked, (start, start)).fetchall() or _by_start(database, start)
-    return _the_one("event", start, [event for (event,) in found])
+        return the_one("event", start, match_events(database, start))
+
+
+def match_events(database: duckdb.DuckDBPyConnection, start: str) -> list[str]:
+    """The ids of the events that the start of an id may name."""
+    asked = "SELECT DISTINCT event FROM mentions WHERE mention = ? OR event = ?"
+    found = database.execute(asked, (start, start)).fetchall() or _by_start(database, start)
+    return [event for (event,) in found]
 
 
 def _by_start(database: duckdb.DuckDBPyConnection, start: str) -> list[tuple[str]]:
@@ -158,7 +165,7 @@ def find_mention_id(archive: Archive, start: str) -> str:
     with archive.connect() as database:
         exact = database.execute("SELECT mention FROM mentions WHERE mention = ?", (start,)).fetchall()
         found = exact or database.execute(f"{asked} ORDER BY mention", (head, colon, colon + tail)).fetchall()
-    return _the_one("telling", start, [mention for (mention,) in found])
+    return the_one("telling", start, [mention for (mention,) in found])
 
 
 def find_judgements(archive: Archive, ends: Sequence[str]) -> list[Row]:
@@ -173,10 +180,11 @@ def find_report_id(archive: Archive, start: str) -> str:
     with archive.connect() as database:
         asked = "SELECT report FROM reports WHERE starts_with(report, ?) OR path = ? ORDER BY report"
         found = database.execute(asked, (start, start)).fetchall()
-    return _the_one("report", start, [report for (report,) in found])
+    return the_one("report", start, [report for (report,) in found])
 
 
-def _the_one(kind: str, start: str, found: list[str]) -> str:
+def the_one(kind: str, start: str, found: Sequence[str]) -> str:
+    """The only one found. Raises UsageError for none or several."""
     if not start or not found:
         raise UsageError(f"no {kind} has an id that begins with {start!r}")
     if len(found) > 1:

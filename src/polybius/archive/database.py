@@ -62,6 +62,9 @@ TABLES: dict[str, dict[str, pa.DataType]] = {
         "row": TEXT,
     },
     "judged": {"judgement": TEXT, "report": TEXT, "mention": TEXT},
+    "lineage": {
+        "place": NUMBER, "run": NUMBER, "event": TEXT, "fate": TEXT, "successors": pa.list_(TEXT), "row": TEXT,
+    },
 }  # fmt: skip
 
 
@@ -71,12 +74,13 @@ def build(
     refusals: Iterable[Refusal],
     derived: tuple[Dating, Linked],
     judgements: Sequence[Row],
+    lineage: Sequence[Row],
     meta: dict[str, str],
 ) -> None:
     """Make the database anew at `path`; `meta` says what it follows from."""
     tables = {
         name: pa.Table.from_pylist(rows, schema=_schema(name))
-        for name, rows in (_contents(reports, refusals, *derived) | _judgements(judgements)).items()
+        for name, rows in (_contents(reports, refusals, *derived) | _judgements(judgements) | _lineage(lineage)).items()
     }
     counts = {name: table.num_rows for name, table in tables.items()}
     meta = meta | {"counts": json.dumps(counts, sort_keys=True)}
@@ -252,6 +256,16 @@ def _judgements(rows: Sequence[Row]) -> dict[str, list[Row]]:
             for row in rows
             for about in row["about"]
         ],
+    }
+
+
+def _lineage(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    return {
+        "lineage": [
+            {"place": i, "successors": row["into"], "row": json.dumps(row)}
+            | {key: row[key] for key in ("run", "event", "fate")}
+            for i, row in enumerate(rows)
+        ]
     }
 
 

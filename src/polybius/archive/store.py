@@ -4,6 +4,7 @@ archive.toml              the version of this layout
 coded/part-<hash>.parquet coded reports, the source of truth
 refusals/part-<hash>.jsonl inputs that could not be read or coded
 judgements/part-<hash>.jsonl what people decided over the model, one judgement each
+lineage/run-<number>-<hash>.parquet what each run changed among the events
 polybius.duckdb           derived; `polybius rebuild` makes it anew
 lock                      who is writing
 """
@@ -21,7 +22,9 @@ from pathlib import Path
 import duckdb
 
 from polybius.archive import database
+from polybius.archive.fates import fate_rows, lineage_rows
 from polybius.archive.judgements import judgement_rows, next_moment, read_judgements, write_judgement
+from polybius.archive.lineage import Outcome, Run, differences, outcome_of, read_runs, run_paths, write_run
 from polybius.archive.lock import hold
 from polybius.archive.parts import (
     Entry,
@@ -35,12 +38,13 @@ from polybius.archive.parts import (
     write_part,
     write_whole,
 )
+from polybius.archive.rows import Row
 from polybius.errors import ArchiveDamaged, UsageError
 from polybius.judgements import Judgement, judge
 from polybius.model import CodedReport, Dating, Linked, Refusal, Report
 
 FORMAT = 1
-OWN_NAMES = frozenset({"lock", "coded", "refusals", "judgements"})
+OWN_NAMES = frozenset({"lock", "coded", "refusals", "judgements", "lineage"})
 # Coded reports a crash can cost at most: a part is written after as many.
 BATCH = 200
 Derive = Callable[[Sequence[CodedReport], Sequence[Judgement]], tuple[Dating, Linked]]
@@ -64,6 +68,7 @@ class Archive:
         self._coded = folder / "coded"
         self._refusals = folder / "refusals"
         self._judgements = folder / "judgements"
+        self._lineage = folder / "lineage"
         self._database = folder / "polybius.duckdb"
         self._is_checked = False
 
@@ -104,9 +109,10 @@ class Archive:
 
     def _sweep(self) -> None:
         """Take away what a writer that was killed left half written."""
-        for place in (self.folder, self._coded, self._refusals, self._judgements):
-            for path in place.glob(".*.duckdb.*" if place is self.folder else ".part-*"):
-                path.unlink(missing_ok=True)
+        for place in (self.folder, self._coded, self._refusals, self._judgements, self._lineage):
+            for pattern in (".*.duckdb.*",) if place is self.folder else (".part-*", ".run-*"):
+                for path in place.glob(pattern):
+                    path.unlink(missing_ok=True)
 
     # -------------------------------------------------------------- adding
     def unknown(self, reports: Iterable[Report | Refusal], coder: str, added: Added) -> Iterator[Report | Refusal]:
@@ -228,19 +234,33 @@ class Archive:
                 raise ArchiveDamaged(f"{path}: not what was written to it: {error}") from error
 
     # -------------------------------------------------------------- the database
-    def rebuild(self, derive: Derive, *, deriver: str = "") -> None:
-        """Make the database anew from the parts alone; `deriver` names the version of `derive`.
+    def rebuild(self, derive: Derive, *, deriver: str = "", at: str = "") -> None:
+        """Make the database anew from the parts; `deriver` names the version of `derive`, `at` the moment.
 
+        Where events, reports, judgements or the version are not those of the last run, the log of runs grows by one.
         Raises JudgementsContradict where judgements cannot all hold; the database then stays as it was.
         """
         entries = [entry for part in self._parts() for entry in read_part(part)]
         reports = unite(entries, self._coders())
         refusals = self._open_refusals({entry.path for entry in entries})
-        meta = {"parts": json.dumps(self._part_counts()), "coders": json.dumps(self._coders()), "deriver": deriver}
         judgements = self.judgements()
         judged = judge(reports, judgements)
-        derived, decided = derive(reports, judgements), judgement_rows(judged.weighed.standings)
-        database.build(self._database, judged.reports, refusals, derived, decided, meta)
+        derived, standings = derive(reports, judgements), judged.weighed.standings
+        decided = judgement_rows(standings)
+        lineage = self._note_run(outcome_of(reports, derived[1], standings, deriver), decided, at)
+        meta = {"parts": json.dumps(self._part_counts()), "coders": json.dumps(self._coders()), "deriver": deriver}
+        database.build(self._database, judged.reports, refusals, derived, decided, lineage, meta)
+
+    def _note_run(self, found: Outcome, decided: Sequence[Row], at: str) -> list[Row]:
+        """Add what this run changed to the log; gives the rows of the whole log."""
+        says = {row["id"]: f"judgement {row['number']}: {row['says']}" for row in decided}
+        runs = read_runs(self._lineage)
+        lineage, state = lineage_rows(runs, says)
+        if not (changes := differences(state, found)):
+            return lineage
+        run = Run(runs[-1].number + 1 if runs else 1, at, tuple(changes))
+        write_run(self._lineage, run)
+        return lineage + fate_rows(run, state, says)
 
     def is_current(self, deriver: str | None = None) -> bool:
         """Whether the database follows from just the parts that are here, by this version of `derive` if one is named.
@@ -276,4 +296,5 @@ class Archive:
         for folder in (self._refusals, self._judgements):
             lines = {f"{folder.name}/{p.name}": p.read_bytes().count(b"\n") for p in folder.glob("part-*.jsonl")}
             counts |= lines
+        counts |= {f"lineage/{path.name}": count_rows(path) for path in run_paths(self._lineage)}
         return dict(sorted(counts.items()))
