@@ -21,7 +21,7 @@ from polybius.linking.responses import find_answers
 from polybius.linking.score import reasons
 from polybius.model import CodedReport, Dating, Link, Linked, Reason, SameEvent, SameStory
 
-__all__ = ["link", "predict", "propose"]
+__all__ = ["events_of", "link", "predict", "propose"]
 
 # The log-odds with which a word-for-word repetition in a copied report is taken for the same event.
 REPEATED = 6.0
@@ -95,7 +95,11 @@ def link(
     >>> link([], Dating())
     Linked(events=(), links=(), groups=())
     """
-    found = match(reports, dating, rulings, stories)
+    return events_of(match(reports, dating, rulings, stories), reports, dating, rulings)
+
+
+def events_of(found: Matching, reports: Sequence[CodedReport], dating: Dating, rulings: Rulings = NONE) -> Linked:
+    """The events, links and groups of reports that have been matched: the second half of `link`."""
     group_of = found.group_of
     acts = []
     for cluster in found.clusters:
