@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from polybius.data import read_toml
 
@@ -44,8 +43,7 @@ def _irregular() -> dict[str, str]:
     return {form: base for base, forms in table.items() for form in str(forms).split()}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word or number where it stands in a text."""
 
     start: int
@@ -109,7 +107,8 @@ def find_words(text: str, start: int = 0, end: int | None = None) -> Iterator[Wo
     ['talk', 'fail', '3', 'minister', 'say']
     """
     for match in WORD.finditer(text, start, len(text) if end is None else end):
-        yield Word(match.start(), match.end(), match[0], stem(match[0]))
+        word = match[0]
+        yield Word(match.start(), match.end(), word, stem(word))
 
 
 def content_stems(text: str, start: int = 0, end: int | None = None) -> frozenset[str]:
