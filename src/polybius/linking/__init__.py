@@ -8,6 +8,7 @@ of the input make no difference.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from polybius.judgements import NONE, Rulings
@@ -95,7 +96,9 @@ def link(
     >>> link([], Dating())
     Linked(events=(), links=(), groups=())
     """
-    return events_of(match(reports, dating, rulings, stories), reports, dating, rulings)
+    found = match(reports, dating, rulings, stories)
+    # What was weighed is the larger part of it, and no longer needed.
+    return events_of(replace(found, candidates=(), scores={}), reports, dating, rulings)
 
 
 def events_of(found: Matching, reports: Sequence[CodedReport], dating: Dating, rulings: Rulings = NONE) -> Linked:

@@ -15,11 +15,11 @@ from polybius.linking.tolls import share_out
 from polybius.linking.when import UNKNOWN, When, is_one_day, when_of_function, when_of_range
 from polybius.linking.words import (
     content_stems,
-    find_words,
     is_common,
     quote_keys,
     shingle_keys,
     stem,
+    words_in,
 )
 from polybius.model import (
     GIVEN,
@@ -206,10 +206,11 @@ def _wording(report: CodedReport, mention: EventMention) -> frozenset[str]:
     evidence = mention.evidence
     parties = [span for party in (*mention.actors, *mention.recipients) for span in party.spans]
     found = set()
-    for word in find_words(report.report.text, evidence.start, evidence.end):
+    for word in words_in(report.report.text, evidence.start, evidence.end):
         name = word.text[0].isupper() and word.start > evidence.start
-        inside = any(span.start <= word.start < span.end for span in parties)
-        if not (name or inside or is_common(word) or len(word.text) < 2 or word.text[0].isdigit()):
+        if name or is_common(word) or len(word.text) < 2 or word.text[0].isdigit():
+            continue
+        if not any(span.start <= word.start < span.end for span in parties):
             found.add(word.stem)
     return frozenset(found)
 
