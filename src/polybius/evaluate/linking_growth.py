@@ -1,7 +1,9 @@
 """How linking grows with the archive: `python -m polybius.evaluate.linking_growth [10000 100000 1000000]`.
 
-Archives are made up (`polybius.evaluate.made_archive`), each larger one after the smaller. Seconds are of the clock, for
-`link` alone, with days given; peak memory is of the whole process, the reports among it.
+Archives are made up (`polybius.evaluate.made_archive`), with their days given; each is linked on one core. Seconds are
+of the clock and of the processor; memory is what the reports and their dates take, and the peak of the whole process.
+"kept" is the share of the pairs of one act's tellings that are candidates, "joined" of those that candidates join, be it
+by way of other tellings of the act; F1 is that of pairs of mentions put into one event.
 """
 
 from __future__ import annotations
@@ -14,12 +16,13 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from polybius.evaluate.made_archive import MadeArchive, make_archive
-from polybius.linking import events_of
+from polybius.linking import events_of, forget_weighed
+from polybius.linking.cluster import components
 from polybius.linking.clusters import Matching, match
 from polybius.model import Linked
 
 SIZES = (10_000, 100_000, 1_000_000)
-HEAD = ("mentions", "reports", "pairs each", "kept", "F1", "seconds", "matching", "ms each", "reports MiB", "peak MiB")
+HEAD = "mentions reports pairs/each kept joined F1 clock/s core/s ms/each held/MiB peak/MiB".split()
 
 
 @dataclass(frozen=True)
@@ -30,24 +33,29 @@ class Growth:
     reports: int
     pairs_each: float
     kept: float
+    joined: float
     f1: float
-    seconds: float
-    matching: float
+    clock: float
+    core: float
     held: float
     peak: float
 
     def __str__(self) -> str:
-        return (
-            f"{self.mentions:>11,} {self.reports:>11,} {self.pairs_each:>11.2f} {self.kept:>11.3f} {self.f1:>11.3f} "
-            f"{self.seconds:>11.1f} {self.matching:>11.1f} {1000 * self.seconds / self.mentions:>11.3f} "
-            f"{self.held:>11,.0f} {self.peak:>11,.0f}"
-        )
+        counts = (f"{self.mentions:,}", f"{self.reports:,}", f"{self.pairs_each:.2f}")
+        shares = (f"{self.kept:.3f}", f"{self.joined:.3f}", f"{self.f1:.3f}")
+        costs = (f"{self.clock:.1f}", f"{self.core:.1f}", f"{1000 * self.core / self.mentions:.3f}")
+        return _row((*counts, *shares, *costs, f"{self.held:,.0f}", f"{self.peak:,.0f}"))
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(f"{cell:>9s}" for cell in cells) + " |"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print a line for each size."""
     sizes = [int(one) for one in (sys.argv[1:] if arguments is None else arguments)] or SIZES
-    print(" ".join(f"{name:>11s}" for name in HEAD))
+    print(_row(HEAD))
+    print(_row(["---"] * len(HEAD)))
     for size in sizes:
         print(measure(make_archive(size)), flush=True)
     return 0
@@ -56,33 +64,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def measure(made: MadeArchive) -> Growth:
     """Link an archive, and hold the outcome against what it was made of."""
     held = _peak()
-    start = time.perf_counter()
+    clock, core = time.perf_counter(), time.process_time()
     found = match(made.reports, made.dating)
-    middle = time.perf_counter()
+    clock, core = time.perf_counter() - clock, time.process_time() - core
+    of_candidates = (len(found.candidates) / len(made.truth), *kept_pairs(found, made.truth))
+    found = forget_weighed(found)
+    begun, spent = time.perf_counter(), time.process_time()
     linked = events_of(found, made.reports, made.dating)
-    end = time.perf_counter()
-    return Growth(
-        mentions=len(made.truth),
-        reports=len(made.reports),
-        pairs_each=len(found.candidates) / len(made.truth),
-        kept=kept_pairs(found, made.truth),
-        f1=same_event_f1(linked, made.truth),
-        seconds=end - start,
-        matching=middle - start,
-        held=held,
-        peak=_peak(),
-    )
+    clock, core = clock + time.perf_counter() - begun, core + time.process_time() - spent
+    f1 = same_event_f1(linked, made.truth)
+    return Growth(len(made.truth), len(made.reports), *of_candidates, f1, clock, core, held, _peak())
 
 
 def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def kept_pairs(found: Matching, truth: Mapping[str, int]) -> float:
-    """The share of the pairs of tellings of one act that are candidates; word-for-word repeats in copies are left out,
-    which no pair is needed for."""
-    true = _pairs(truth[key] for key in found.tellings if key not in found.repeats)
-    return sum(truth[left] == truth[right] for left, right in found.candidates) / max(1, true)
+def kept_pairs(found: Matching, truth: Mapping[str, int]) -> tuple[float, float]:
+    """The shares of the pairs of one act's tellings that are candidates, and that these join; word-for-word repeats in
+    copies are left out, which need no pair."""
+    first = [key for key in found.tellings if key not in found.repeats]
+    kept = [pair for pair in found.candidates if truth[pair[0]] == truth[pair[1]]]
+    true = max(1, _pairs(truth[key] for key in first))
+    joined = sum(len(part) * (len(part) - 1) // 2 for part in components(first, kept))
+    return len(kept) / true, joined / true
 
 
 def same_event_f1(linked: Linked, truth: Mapping[str, int]) -> float:

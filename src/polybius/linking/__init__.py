@@ -22,7 +22,7 @@ from polybius.linking.responses import find_answers
 from polybius.linking.score import reasons
 from polybius.model import CodedReport, Dating, Link, Linked, Reason, SameEvent, SameStory
 
-__all__ = ["events_of", "link", "predict", "propose"]
+__all__ = ["events_of", "forget_weighed", "link", "predict", "propose"]
 
 # The log-odds with which a word-for-word repetition in a copied report is taken for the same event.
 REPEATED = 6.0
@@ -96,9 +96,12 @@ def link(
     >>> link([], Dating())
     Linked(events=(), links=(), groups=())
     """
-    found = match(reports, dating, rulings, stories)
-    # What was weighed is the larger part of it, and no longer needed.
-    return events_of(replace(found, candidates=(), scores={}), reports, dating, rulings)
+    return events_of(forget_weighed(match(reports, dating, rulings, stories)), reports, dating, rulings)
+
+
+def forget_weighed(found: Matching) -> Matching:
+    """What was found without the pairs that were weighed: most of what it holds, and no part of the events."""
+    return replace(found, candidates=(), scores={})
 
 
 def events_of(found: Matching, reports: Sequence[CodedReport], dating: Dating, rulings: Rulings = NONE) -> Linked:

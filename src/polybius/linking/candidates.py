@@ -54,11 +54,11 @@ def keys_of(telling: Telling, group: str | None = None) -> Iterator[Key]:
     for time in times:
         if dyad:
             yield *time, dyad, kind
-        for country in sorted(telling.countries) if len(dyad) != 2 else ():
+        for country in dyad if len(dyad) != 2 else ():
             yield *time, "party", country, telling.event
         if telling.place is not None:
             yield *time, telling.place[0], telling.event
-    for country in sorted(telling.countries):
+    for country in dyad:
         yield *WHENEVER, country, telling.event
     if telling.event == "COOPERATE" or telling.event == "MOBILIZE":
         for time in times:
