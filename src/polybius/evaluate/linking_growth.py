@@ -2,8 +2,8 @@
 
 Archives are made up (`polybius.evaluate.made_archive`), with their days given; each is linked on one core. Seconds are
 of the clock and of the processor; memory is what the reports and their dates take, and the peak of the whole process.
-"kept" is the share of the pairs of one act's tellings that are candidates, "joined" of those that candidates join, be it
-by way of other tellings of the act; F1 is that of pairs of mentions put into one event.
+"kept" is the share of the pairs of one act's tellings that are candidates, "joined" of those that candidates join, if
+only by way of other tellings of the act; F1 is that of pairs of mentions put into one event.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Archives of any size made up for measuring how linking grows: coded reports, their dates, and what tells one event.
 
 A few pairs of countries and a few classes hold most of the acts, and a few acts most of the reports. A report tells one
-act, at times in its headline too, and looks back at earlier acts of its pair; some are copies. Of the tellings some have
-no day, a month or a week only, or a day that is off by one. Time and density both grow: an archive a hundred times as
+act, at times in its headline too, and looks back at earlier acts of its pair; some are copies. Some tellings have no
+day, a month or a week only, or a day that is off by one. Time and density both grow: an archive a hundred times as
 large covers ten times as many days.
 """
 
@@ -62,7 +62,7 @@ OUTLETS = "Herald Courier Tribune Gazette Observer Chronicle Dispatch Examiner M
 FIRST = date(1995, 1, 2)
 # So many days an archive of 10,000 mentions covers.
 DAYS = 730
-# Of one act no more reports than this tell, and so many on average with the exponent below.
+# No more reports than this tell one act; so heavy is the tail of how many do.
 MOST_TOLD, TAIL = 40, 1.4
 HEADLINE, LOOKS_BACK, TIMED, QUOTED, NAMED = 0.35, 0.6, 0.5, 0.12, 0.3
 COPIED, MANY_COPIES = 0.1, 0.0005
@@ -283,5 +283,3 @@ def hash_index(name: str, count: int) -> int:
     True
     """
     return int(hash_text(name), 16) % count
-
-

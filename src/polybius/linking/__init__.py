@@ -105,7 +105,11 @@ def forget_weighed(found: Matching) -> Matching:
 
 
 def events_of(found: Matching, reports: Sequence[CodedReport], dating: Dating, rulings: Rulings = NONE) -> Linked:
-    """The events, links and groups of reports that have been matched: the second half of `link`."""
+    """The events, links and groups of reports that have been matched: the second half of `link`.
+
+    >>> events_of(match([]), [], Dating())
+    Linked(events=(), links=(), groups=())
+    """
     group_of = found.group_of
     acts = []
     for cluster in found.clusters:
