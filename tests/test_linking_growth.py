@@ -1,22 +1,34 @@
-"""Linking grows near-linearly with the archive.
-
-    python tests/test_linking_growth.py 100000
-
-prints mentions, candidate pairs, seconds and peak memory for a synthetic archive of that many mentions.
-"""
+"""Linking grows near-linearly with the archive; `python -m polybius.evaluate.linking_growth` measures large ones."""
 
 from __future__ import annotations
 
-import resource
-import sys
 import time
 from datetime import date, timedelta
+from itertools import combinations
 
 import numpy as np
+import pytest
 
-from polybius.linking import link, propose
+from polybius.evaluate.linking_growth import Growth, measure, same_event_f1
+from polybius.evaluate.made_archive import make_archive
+from polybius.linking import events_of, link, propose
 from polybius.linking.candidates import find_candidates
+from polybius.linking.cluster import components
+from polybius.linking.clusters import match
+from polybius.linking.duplicates import (
+    BANDS,
+    COPY_FROM,
+    FEWEST_WORDS,
+    HASHES,
+    SHORT_COPY_FROM,
+    SHORT_TEXT,
+    find_copies,
+    group_copies,
+    likeness,
+    signature,
+)
 from polybius.linking.tellings import all_tellings
+from polybius.linking.words import find_words, words_in
 from polybius.model import (
     Actor,
     Coded,
@@ -172,17 +184,64 @@ def test_proposals_before_dating_grow_no_faster_than_the_archive() -> None:
     assert counts[1] <= 8 * max(counts[0], 1)
 
 
-def main(mentions: int) -> None:
-    reports, dating, truth = archive(mentions)
-    started = time.perf_counter()
-    pairs = find_candidates(all_tellings(reports, dating), {})
-    paired = time.perf_counter()
-    found = link(reports, dating)
-    done = time.perf_counter()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{mentions} mentions, {len(reports)} reports: {len(pairs)} pairs, recall {pair_recall(pairs, truth):.3f}")
-    print(f"candidates {paired - started:.1f} s, link {done - paired:.1f} s, {len(found.events)} events, {peak:.0f} MB")
+@pytest.fixture(scope="module")
+def growth() -> Growth:
+    return measure(make_archive(2_000))
 
 
-if __name__ == "__main__":
-    main(int(sys.argv[1]))
+def test_a_made_archive_is_the_same_each_time_and_holds_copies_and_undated_tellings() -> None:
+    one, other = make_archive(500), make_archive(500)
+    assert one.reports == other.reports
+    assert one.dating == other.dating
+    assert 0 < len(one.dating.mentions) < len(one.truth)
+    assert find_copies([coded.report for coded in one.reports])
+
+
+def test_few_pairs_of_a_skewed_archive_are_weighed(growth: Growth) -> None:
+    assert growth.mentions >= 2_000
+    assert 2 < growth.pairs_each < 10
+
+
+def test_the_candidates_of_a_skewed_archive_join_nearly_all_tellings_of_one_act(growth: Growth) -> None:
+    assert growth.joined >= 0.95
+    assert growth.kept <= growth.joined
+
+
+def test_the_tellings_of_one_act_are_linked_in_a_skewed_archive(growth: Growth) -> None:
+    assert growth.f1 >= 0.95
+
+
+def test_pairs_that_join_nothing_are_no_events() -> None:
+    made = make_archive(200)
+    apart = events_of(match([], made.dating), [], made.dating)
+    assert same_event_f1(apart, made.truth) == 0
+
+
+def test_words_of_a_part_are_the_same_whether_the_text_was_read_before_or_not() -> None:
+    text = "It’s 1,500.5 men’s-talks; no. 7’s 3-day"
+    for start in range(len(text) + 1):
+        for end in range(len(text) + 1):
+            assert words_in(text, start, end) == list(find_words(text, start, end)), (start, end)
+
+
+def test_copies_are_found_wherever_a_band_of_their_signatures_agrees() -> None:
+    made = make_archive(300)
+    reports = [coded.report for coded in made.reports]
+    signs = {report.id: signature(report.text) for report in reports}
+    rows = HASHES // BANDS
+
+    def meet(one: str, other: str) -> bool:
+        return bool((signs[one] == signs[other]).reshape(BANDS, rows).all(axis=1).any())
+
+    words = {report.id: len(list(find_words(report.text))) for report in reports}
+    expected = {
+        (one, other)
+        for one, other in combinations(sorted(signs), 2)
+        if meet(one, other)
+        and min(words[one], words[other]) >= FEWEST_WORDS
+        and likeness(signs[one], signs[other])
+        >= (SHORT_COPY_FROM if min(words[one], words[other]) < SHORT_TEXT else COPY_FROM)
+    }
+    found = group_copies(reports, find_copies(reports))
+    assert len(expected) > 10
+    assert found == components(sorted(signs), expected)

@@ -8,6 +8,7 @@ of the input make no difference.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from polybius.judgements import NONE, Rulings
@@ -21,7 +22,7 @@ from polybius.linking.responses import find_answers
 from polybius.linking.score import reasons
 from polybius.model import CodedReport, Dating, Link, Linked, Reason, SameEvent, SameStory
 
-__all__ = ["link", "predict", "propose"]
+__all__ = ["events_of", "forget_weighed", "link", "predict", "propose"]
 
 # The log-odds with which a word-for-word repetition in a copied report is taken for the same event.
 REPEATED = 6.0
@@ -95,7 +96,20 @@ def link(
     >>> link([], Dating())
     Linked(events=(), links=(), groups=())
     """
-    found = match(reports, dating, rulings, stories)
+    return events_of(forget_weighed(match(reports, dating, rulings, stories)), reports, dating, rulings)
+
+
+def forget_weighed(found: Matching) -> Matching:
+    """What was found without the pairs that were weighed: most of what it holds, and no part of the events."""
+    return replace(found, candidates=(), scores={})
+
+
+def events_of(found: Matching, reports: Sequence[CodedReport], dating: Dating, rulings: Rulings = NONE) -> Linked:
+    """The events, links and groups of reports that have been matched: the second half of `link`.
+
+    >>> events_of(match([]), [], Dating())
+    Linked(events=(), links=(), groups=())
+    """
     group_of = found.group_of
     acts = []
     for cluster in found.clusters:

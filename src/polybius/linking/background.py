@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from polybius.linking.clues import Clues, count_words
 from polybius.linking.rivals import Fits
@@ -49,7 +50,12 @@ def dyad_key(telling: Telling) -> tuple[object, ...]:
 
     Used for rarity and for candidates: a wrong direction must not hide a pair from the comparison that sees it.
     """
-    return tuple(sorted(telling.countries))
+    return _sorted(telling.countries)
+
+
+@lru_cache(maxsize=50_000)
+def _sorted(countries: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(countries))
 
 
 def _step(share: float) -> float:

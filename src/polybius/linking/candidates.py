@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
 
+import numpy as np
+
 from polybius.linking.background import dyad_key
 from polybius.linking.tellings import Telling
 from polybius.linking.when import COARSE_DAYS, NARROW_DAYS, width
@@ -52,11 +54,11 @@ def keys_of(telling: Telling, group: str | None = None) -> Iterator[Key]:
     for time in times:
         if dyad:
             yield *time, dyad, kind
-        for country in sorted(telling.countries) if len(dyad) != 2 else ():
+        for country in dyad if len(dyad) != 2 else ():
             yield *time, "party", country, telling.event
         if telling.place is not None:
             yield *time, telling.place[0], telling.event
-    for country in sorted(telling.countries):
+    for country in dyad:
         yield *WHENEVER, country, telling.event
     if telling.event == "COOPERATE" or telling.event == "MOBILIZE":
         for time in times:
@@ -96,11 +98,22 @@ def _hash(text: str) -> tuple[int, str]:
 
 def blocks_of(tellings: Iterable[Telling], group: Mapping[str, str]) -> dict[Key, list[Telling]]:
     """All blocks of more than one telling."""
+    listed = list(tellings)
+    shared = _shared_hashes(listed, group)
     blocks: defaultdict[Key, list[Telling]] = defaultdict(list)
-    for telling in tellings:
+    for telling in listed:
         for key in dict.fromkeys(keys_of(telling, group.get(telling.report))):
-            blocks[key].append(telling)
+            if hash(key) in shared:
+                blocks[key].append(telling)
     return {key: members for key, members in blocks.items() if len(members) > 1}
+
+
+def _shared_hashes(tellings: Sequence[Telling], group: Mapping[str, str]) -> set[int]:
+    """The hashes of all keys that several tellings have, and by chance of a few others: most keys have one telling, and
+    to hold a block for each would take far more room than the blocks that count."""
+    drawn = (hash(key) for t in tellings for key in dict.fromkeys(keys_of(t, group.get(t.report))))
+    ordered = np.sort(np.fromiter(drawn, dtype=np.int64))
+    return set(np.unique(ordered[1:][ordered[1:] == ordered[:-1]]).tolist())
 
 
 def find_candidates(

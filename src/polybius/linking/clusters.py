@@ -60,9 +60,13 @@ def match(
     first = [t for t in tellings.values() if t.id not in repeats]
     background = background_of(tellings.values(), copied, stories)
     candidates = find_candidates(first, copied, background.stories)
-    told = [(pair, tellings[pair[0]], tellings[pair[1]]) for pair in candidates]
-    scores = {pair: NEVER if why_apart(one, two) else fit(one, two, background) for pair, one, two in told}
-    rivals = {pair: scores[pair] for pair, one, two in told if scores[pair] > NEVER and has_rivals(one, two)}
+    scores = {}
+    rivals = {}
+    for pair in candidates:
+        one, two = tellings[pair[0]], tellings[pair[1]]
+        scores[pair] = value = NEVER if why_apart(one, two) else fit(one, two, background)
+        if value > NEVER and has_rivals(one, two):
+            rivals[pair] = value
     background = replace(background, fits=find_fits(rivals, tellings))
     scores |= {pair: settle(tellings[pair[0]], tellings[pair[1]], value, background) for pair, value in rivals.items()}
     scores |= {pair: NEVER for pair in sorted(rulings.apart) if pair[0] in tellings and pair[1] in tellings}

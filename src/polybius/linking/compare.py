@@ -168,12 +168,16 @@ def alike_words(left: Telling, right: Telling, background: Background) -> float:
 
 def alike_senses(left: Telling, right: Telling, _: Background) -> float:
     """A learned reader finds the two alike in what they tell."""
-    return max(0.0, likeness(left.mention.sense, right.mention.sense) or 0.0)
+    return max(0.0, _likeness(left.mention.sense, right.mention.sense) or 0.0)
 
 
 def very_alike_senses(left: Telling, right: Telling, _: Background) -> float:
     """A learned reader finds the two very alike in what they tell."""
-    return max(0.0, 2 * (likeness(left.mention.sense, right.mention.sense) or 0.0) - 1)
+    return max(0.0, 2 * (_likeness(left.mention.sense, right.mention.sense) or 0.0) - 1)
+
+
+# Two comparisons in a row ask for one pair.
+_likeness = lru_cache(maxsize=4)(likeness)
 
 
 def alike_reports(left: Telling, right: Telling, background: Background) -> float:
@@ -195,6 +199,8 @@ def different_figures(left: Telling, right: Telling, _: Background) -> float:
 
 def _figures(telling: Telling) -> frozenset[tuple[str, int]]:
     """Those of the evidence, or else of the passage: others there may be of another act."""
+    if not telling.figures:
+        return frozenset()
     evidence = telling.mention.evidence
     inside = [f for f in telling.figures if evidence.start <= f.start < evidence.end]
     return frozenset((f.unit, f.value) for f in inside or telling.figures)

@@ -7,8 +7,7 @@ bucket compares every report with a few representatives, so a thousand copies co
 from __future__ import annotations
 
 import zlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -16,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from polybius.linking.cluster import components
-from polybius.linking.words import find_words
+from polybius.linking.words import WORD
 from polybius.model import Report
 
 SHINGLE = 4
@@ -32,6 +31,7 @@ SHORT_TEXT, SHORT_COPY_FROM = 60, 0.8
 FEWEST_WORDS = 12
 HALF_WORD = np.uint64(32)
 MOST = np.uint64(0xFFFFFFFF)
+Signatures = npt.NDArray[np.uint32] | npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def shingles(text: str) -> npt.NDArray[np.uint64]:
     >>> len(shingles("one two three four five"))
     2
     """
-    words = [word.text.lower().encode("utf-8", "surrogatepass") for word in find_words(text)]
+    words = [word.lower().encode("utf-8", "surrogatepass") for word in WORD.findall(text)]
     runs = (b" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1)))
     return np.array(sorted({zlib.crc32(run) for run in runs}), dtype=np.uint64)
 
@@ -74,7 +74,7 @@ def signature(text: str) -> npt.NDArray[np.uint64]:
     return least
 
 
-def likeness(left: npt.NDArray[np.uint64], right: npt.NDArray[np.uint64]) -> float:
+def likeness(left: Signatures, right: Signatures) -> float:
     """The estimated Jaccard share of two texts' word runs.
 
     >>> likeness(signature("The envoy left on Monday night"), signature("The envoy left on Monday night"))
@@ -88,36 +88,41 @@ def find_copies(reports: Sequence[Report]) -> list[Copies]:
     texts = {report.id: report.text for report in reports}
     lengths = {key: _length(texts[key]) for key in sorted(texts)}
     ids = [key for key, words in lengths.items() if words >= FEWEST_WORDS]
-    signs = {key: signature(texts[key]) for key in ids}
+    signs = np.empty((len(ids), HASHES), dtype=np.uint32)
+    for at, key in enumerate(ids):
+        signs[at] = signature(texts[key])
     pairs = sorted(set(_bucket_pairs(_buckets(signs))))
-    alike = (Copies(left, right, likeness(signs[left], signs[right])) for left, right in pairs)
+    alike = (Copies(ids[one], ids[two], likeness(signs[one], signs[two])) for one, two in pairs)
     return [found for found in alike if found.likeness >= _needed(min(lengths[found.left], lengths[found.right]))]
 
 
 def _length(text: str) -> int:
     """How many words a text has, counted no further than matters."""
-    return sum(1 for _ in islice(find_words(text), SHORT_TEXT))
+    return sum(1 for _ in islice(WORD.finditer(text), SHORT_TEXT))
 
 
 def _needed(words: int) -> float:
     return SHORT_COPY_FROM if words < SHORT_TEXT else COPY_FROM
 
 
-def _buckets(signs: Mapping[str, npt.NDArray[np.uint64]]) -> Iterable[list[str]]:
-    buckets: defaultdict[tuple[int, bytes], list[str]] = defaultdict(list)
+def _buckets(signs: Signatures) -> Iterator[list[int]]:
+    """The places of the signatures that agree in a band, in order, where there are several."""
     rows = HASHES // BANDS
-    for key in sorted(signs):
-        for band in range(BANDS):
-            buckets[band, signs[key][band * rows : (band + 1) * rows].tobytes()].append(key)
-    return buckets.values()
+    for band in range(BANDS):
+        part = np.ascontiguousarray(signs[:, band * rows : (band + 1) * rows])
+        order = np.lexsort(part.T)
+        ordered = part[order]
+        alike = (ordered[1:] == ordered[:-1]).all(axis=1)
+        edges = np.flatnonzero(np.diff(np.concatenate(([False], alike, [False])).astype(np.int8)))
+        for first, last in zip(edges[::2], edges[1::2], strict=True):
+            yield order[first : last + 1].tolist()
 
 
-def _bucket_pairs(buckets: Iterable[list[str]]) -> Iterator[tuple[str, str]]:
+def _bucket_pairs(buckets: Iterable[list[int]]) -> Iterator[tuple[int, int]]:
     for members in buckets:
-        for first in members[:REPRESENTATIVES]:
-            for second in members:
-                if first < second:
-                    yield first, second
+        for at, first in enumerate(members[:REPRESENTATIVES], 1):
+            for second in members[at:]:
+                yield first, second
 
 
 def group_copies(reports: Sequence[Report], pairs: Iterable[Copies]) -> list[tuple[str, ...]]:

@@ -23,7 +23,7 @@ from polybius.linking.counting import (
 )
 from polybius.linking.numbers import Number, find_numbers, listed_forms
 from polybius.linking.whose import ALL, whose
-from polybius.linking.words import Word, find_words
+from polybius.linking.words import Word, find_words, words_in
 
 # All set by hand, as long as such phrases are in news; not fitted.
 # "About 40" is anything so much off.
@@ -99,7 +99,7 @@ def are_of_one_side(one: Figure, other: Figure) -> bool:
 
 @lru_cache(maxsize=64)
 def _read(text: str, start: int, end: int | None) -> tuple[list[Word], list[Number]]:
-    words = list(find_words(text, start, end))
+    words = words_in(text, start, len(text) if end is None else end)
     return words, find_numbers(words, text)
 
 
@@ -168,10 +168,11 @@ def _of_toll(words: list[Word], number: Number, text: str) -> bool:
 
 def find_noughts(words: Sequence[Word]) -> Iterator[Figure]:
     """ "Nobody was hurt", "not one of us was killed": counts of nought."""
+    nobody = listed_forms("nobody")
     for i, word in enumerate(words):
         said = word.text.lower()
-        one = i > 0 and words[i - 1].text.lower() in ("no", "not") and said == "one"
-        if not (one or said in listed_forms("nobody")):
+        one = said == "one" and i > 0 and words[i - 1].text.lower() in ("no", "not")
+        if not (one or said in nobody):
             continue
         for after in words[i + 1 : i + 1 + AFTER]:
             unit = units().get(after.stem, ("", 1))[0]

@@ -27,22 +27,31 @@ def find_manners(text: str, mention: EventMention) -> tuple[str, ...]:
     """
     if mention.status.value in ("planned", "negated"):
         return ()
-    low, high = sentence_bounds(text, mention.trigger.start, mention.trigger.end)
     forced = is_forced(mention.trigger, mention.evidence)
     retreats = mention.event.value == "RETREAT"
-    free = _is_free(text[low:high])
+    free = retreats and _is_free(_sentence(text, mention))
     found = ["forced"] * forced + ["free"] * (retreats and (free or not forced))
     return tuple(found)
 
 
+def _sentence(text: str, mention: EventMention) -> str:
+    low, high = sentence_bounds(text, mention.trigger.start, mention.trigger.end)
+    return text[low:high]
+
+
 def _is_free(said: str) -> bool:
     """Whether words say that somebody did it of their own will; whole words, and not taken back before them."""
-    phrases = map(re.escape, load("words")["manner"]["free"].split("|"))
-    for found in re.finditer(rf"\b(?:{'|'.join(phrases)})\b", said.lower()):
+    for found in _free().finditer(said.lower()):
         before = [word.text.lower() for word in find_words(said, 0, found.start())][-DENIED_WITHIN:]
         if not any(word in _unfree() or word.endswith(("n't", "n’t")) for word in before):
             return True
     return False
+
+
+@lru_cache(maxsize=1)
+def _free() -> re.Pattern[str]:
+    phrases = map(re.escape, load("words")["manner"]["free"].split("|"))
+    return re.compile(rf"\b(?:{'|'.join(phrases)})\b")
 
 
 @lru_cache(maxsize=1)
@@ -58,8 +67,10 @@ def is_forced(trigger: Span, clause: Span) -> bool:
     [True, False, True]
     """
     told = [word.stem for word in find_words(trigger.text)]
-    words = list(find_words(clause.text))
     if any(word in _listed("forced") for word in told):
         return True
+    if _listed("forced_away").isdisjoint(told):
+        return False
+    words = list(find_words(clause.text))
     driven = [i for i, w in enumerate(words) if w.stem in _listed("forced_away") and w.stem in told]
     return any(w.stem in _listed("away") for i in driven for w in words[i + 1 : i + 1 + REACH])

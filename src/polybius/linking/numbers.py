@@ -89,6 +89,7 @@ def find_numbers(words: Sequence[Word], text: str) -> list[Number]:
     return found
 
 
+@lru_cache(maxsize=100_000)
 def _may_begin(word: str) -> bool:
     return word[0].isdecimal() or word.lower().partition("-")[0] in _beginnings()
 

@@ -13,7 +13,7 @@ from polybius.judge.given import SENTENCE_END
 from polybius.linking.counting import AFTER, fates, find_person, is_person, units, within
 from polybius.linking.figures import Figure, is_bare, make_figure
 from polybius.linking.numbers import Number, find_numbers, listed_forms
-from polybius.linking.words import Word, find_words, load, stem
+from polybius.linking.words import Word, find_words, load, stem, words_in
 from polybius.model import EventMention
 
 # So many words before its word a passive is told, and before a number that those act whom it counts.
@@ -56,7 +56,7 @@ def _told(
         return
     if not MAY_COUNT.search(text, low, high):
         return
-    words = list(find_words(text, low, high))
+    words = words_in(text, low, high)
     for figure in find_persons(words, text, figures):
         m = _nearest(figure, acts)
         if unit := _unit(m.event.value, figure, m, text):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from polybius.linking.beginnings import find_beginners
 from polybius.linking.clues import Clues, clues_of
@@ -14,13 +15,24 @@ from polybius.linking.tolls import share_out
 from polybius.linking.when import UNKNOWN, When, is_one_day, when_of_function, when_of_range
 from polybius.linking.words import (
     content_stems,
-    find_words,
     is_common,
     quote_keys,
     shingle_keys,
     stem,
+    words_in,
 )
-from polybius.model import GIVEN, Actor, Coded, CodedReport, Dating, EventMention, Status
+from polybius.model import (
+    GIVEN,
+    Actor,
+    Coded,
+    CodedReport,
+    DateRange,
+    Dating,
+    DayRange,
+    EventMention,
+    Status,
+    TimexFunction,
+)
 
 HAPPENED = frozenset({"occurred", "attempted", "background"})
 DONE = frozenset({"occurred", "attempted"})
@@ -73,11 +85,14 @@ class Telling:
     manners: tuple[str, ...] = ()
     began: frozenset[str] = frozenset()
     clues: Clues | None = None
+    # Whether its parties act together: by its class, or because it names two that act and none acted upon.
+    is_mutual: bool = field(init=False, repr=False, compare=False)
+    countries: frozenset[str] = field(init=False, repr=False, compare=False)
 
-    @property
-    def is_mutual(self) -> bool:
-        """Whether its parties act together: by its class, or because it names two that act and none acted upon."""
-        return self.event in MUTUAL or (len(self.actor.codes) > 1 and not self.recipient.codes)
+    def __post_init__(self) -> None:
+        together = self.event in MUTUAL or (len(self.actor.codes) > 1 and not self.recipient.codes)
+        object.__setattr__(self, "is_mutual", together)
+        object.__setattr__(self, "countries", _joined(self.actor.codes, self.recipient.codes))
 
     @property
     def dyad(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -87,9 +102,10 @@ class Telling:
             return tuple(sorted({*left, *right})), ()
         return left, right
 
-    @property
-    def countries(self) -> frozenset[str]:
-        return self.actor.codes | self.recipient.codes
+
+@lru_cache(maxsize=50_000)
+def _joined(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    return one | other
 
 
 def code_of(actor: Actor) -> str:
@@ -120,13 +136,17 @@ def _is_person(actor: Actor, types: dict[str, str]) -> bool:
 def _party(actors: Iterable[Coded[Actor]], types: dict[str, str]) -> Party:
     actors = tuple(actors)
     values = [coded.value for coded in actors]
-    return Party(
-        sure=max((coded.confidence for coded in actors), default=1.0),
-        codes=frozenset(filter(None, map(code_of, values))),
-        persons=tuple(sorted({_name_key(a.name) for a in values if a.name and _is_person(a, types)}, key=sorted)),
-        sectors=frozenset(a.sector for a in values if a.sector),
-        roles=frozenset(a.role.lower() for a in values if a.role),
+    return _shared_party(
+        frozenset(filter(None, map(code_of, values))),
+        tuple(sorted({_name_key(a.name) for a in values if a.name and _is_person(a, types)}, key=sorted)),
+        frozenset(a.sector for a in values if a.sector),
+        frozenset(a.role.lower() for a in values if a.role),
+        max((coded.confidence for coded in actors), default=1.0),
     )
+
+
+# A few parties stand in most tellings: one record serves them all.
+_shared_party = lru_cache(maxsize=50_000)(Party)
 
 
 def tellings_of(report: CodedReport, dating: Dating | None = None) -> list[Telling]:
@@ -186,10 +206,11 @@ def _wording(report: CodedReport, mention: EventMention) -> frozenset[str]:
     evidence = mention.evidence
     parties = [span for party in (*mention.actors, *mention.recipients) for span in party.spans]
     found = set()
-    for word in find_words(report.report.text, evidence.start, evidence.end):
+    for word in words_in(report.report.text, evidence.start, evidence.end):
         name = word.text[0].isupper() and word.start > evidence.start
-        inside = any(span.start <= word.start < span.end for span in parties)
-        if not (name or inside or is_common(word) or len(word.text) < 2 or word.text[0].isdigit()):
+        if name or is_common(word) or len(word.text) < 2 or word.text[0].isdigit():
+            continue
+        if not any(span.start <= word.start < span.end for span in parties):
             found.add(word.stem)
     return frozenset(found)
 
@@ -200,7 +221,12 @@ def _when(report: CodedReport, mention: EventMention, dating: Dating | None) -> 
     found = dating.mentions.get(mention.id) if dating is not None else None
     if found is None:
         return by_words
-    return replace(when_of_range(found), function=by_words.function)
+    return _dated(found.days, found.stated, by_words.function)
+
+
+@lru_cache(maxsize=50_000)
+def _dated(days: DayRange, stated: bool, function: TimexFunction | None) -> When:
+    return replace(when_of_range(DateRange(days, stated)), function=function)
 
 
 def _day_of_lead(report: CodedReport, mention: EventMention) -> When:

@@ -6,10 +6,10 @@ No parser is needed here: a coded report no longer carries its sentences.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from polybius.data import read_toml
 
@@ -44,8 +44,7 @@ def _irregular() -> dict[str, str]:
     return {form: base for base, forms in table.items() for form in str(forms).split()}
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word or number where it stands in a text."""
 
     start: int
@@ -108,8 +107,30 @@ def find_words(text: str, start: int = 0, end: int | None = None) -> Iterator[Wo
     >>> [word.stem for word in find_words("Talks failed, 3 ministers said.")]
     ['talk', 'fail', '3', 'minister', 'say']
     """
+    make = tuple.__new__
     for match in WORD.finditer(text, start, len(text) if end is None else end):
-        yield Word(match.start(), match.end(), match[0], stem(match[0]))
+        word = match[0]
+        yield make(Word, (match.start(), match.end(), word, stem(word)))
+
+
+@lru_cache(maxsize=8)
+def _all_words(text: str) -> tuple[list[Word], list[int]]:
+    words = list(find_words(text))
+    return words, [word.start for word in words]
+
+
+def words_in(text: str, start: int, end: int) -> list[Word]:
+    """As `find_words`, for a text that is asked for several times in a row: it is read once.
+
+    >>> words_in("Talks failed, 3 ministers said.", 6, 15) == list(find_words("Talks failed, 3 ministers said.", 6, 15))
+    True
+    """
+    words, starts = _all_words(text)
+    low, high = bisect_left(starts, start), bisect_left(starts, end)
+    if (low and words[low - 1].end > start) or (high and words[high - 1].end > end):
+        # A word is cut: what is left of it is another word.
+        return list(find_words(text, start, end))
+    return words[low:high]
 
 
 def content_stems(text: str, start: int = 0, end: int | None = None) -> frozenset[str]:
