@@ -24,7 +24,7 @@ EXTENDING = frozenset("of for to against with in toward towards".split())
 # Verbs whose object is followed by its name.
 NAMING = frozenset({"call", "label", "brand", "dub", "deem", "term"})
 # The farthest that "as" stands from the verb: "described the committee of the eight parties as".
-LONGEST_NAMING = 12
+LONGEST_NAMING = 16
 # Verbs whose "as" says what something does or what it looked like, quoted or not.
 UNSPEAKING = frozenset("be use serve act work begin start end appear pose star know become have get".split())
 
@@ -86,12 +86,20 @@ def _named(sentence: Sentence, token: Token) -> Candidate | None:
     mark = next((t for t in tokens[token.i + 1 :] if t.text in OPENING), None)
     if mark is None or mark.i - token.i > LONGEST_NAMING + 8:
         return None
-    between = [t for t in tokens[token.i + 1 : mark.i] if t.lower != "as"]
+    between = [t for t in _without_aside(tokens[token.i + 1 : mark.i]) if t.lower != "as"]
     if not between or between[-1].pos not in ("NOUN", "PROPN", "PRON") or between[0].dep == "prep":
         return None
     if any(t.text in (";", ":", "—", "–", "--") or (t.lower in ("that", "and") and t.dep == "mark") for t in between):
         return None
     return _to_mark(sentence, token, between[0], mark)
+
+
+def _without_aside(between: tuple[Token, ...]) -> tuple[Token, ...]:
+    """`called her, among other things, "a fraud"`: the words before the comma, where another stands right at the end."""
+    if len(between) < 3 or between[-1].text != ",":
+        return between
+    first = next(k for k, t in enumerate(between) if t.text == ",")
+    return between[:first] if first < len(between) - 1 else between
 
 
 def _to_mark(sentence: Sentence, token: Token, first: Token, mark: Token) -> Candidate | None:

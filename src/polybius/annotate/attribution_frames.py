@@ -59,7 +59,7 @@ def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
     )
     if clause.i < token.i:
         # "Berg denied that; Norland would wait, she said": only what follows the semicolon is hers.
-        mine = _after_pause(sentence, mine, clause.i)
+        mine = _after_pause(sentence, mine | second_subject(sentence, token), clause.i)
     mine |= _quoted_on(sentence, token, clause)
     for later in sentence.dependants(token, "advcl"):
         if later.i > clause.i > token.i and marks_of(sentence, later) & CONDITION_MARKS:
@@ -174,6 +174,9 @@ def _infinitive(sentence: Sentence, token: Token, cue: words.Cue, made: Candidat
         thing = next((t for t in sentence.dependants(token, "dobj", "dative") if token.i < t.i < comp.i), None)
         if comp.lemma in words.phrase("anonymity") and sentence.dependants(comp, "neg"):
             continue
+        if to and doer and comp.dep == "advcl" and "for" in cue and "for" in marks_of(sentence, comp):
+            made.content = set(subtree_indices(sentence, comp.i))  # "called again for the mayor to resign"
+            return "for"
         if comp.dep == "advcl" and not (to and thing and "told" in cue):
             continue
         if not to and not ("objinf" in cue and doer and comp.tag in ("VBN", "VBD")):

@@ -149,6 +149,8 @@ def of_according(sentence: Sentence, token: Token) -> Iterator[Candidate]:
             named = misread
         elif misread is not None and words.is_person_noun(misread.lower):
             named = next((t for t in sentence.dependants(misread, "dobj") if t.ent == "PERSON"), None)
+        elif misread is not None and misread.tag == "VB":  # "according to show insiders"
+            named = next((t for t in sentence.dependants(misread, "dobj") if words.is_person_noun(t.lemma)), None)
     if to is None or named is None:
         return
     head = sentence.head_of(token)

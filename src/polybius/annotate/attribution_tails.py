@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from polybius.annotate import attribution_words as words
+from polybius.annotate.attribution_accounts import CLOSING
 from polybius.annotate.attribution_candidate import Candidate
 from polybius.annotate.attribution_quotes import QuoteBook, merged
 from polybius.annotate.attribution_sources import set_outer_source
@@ -52,7 +53,8 @@ def _is_added(sentence: Sentence, clause: Token) -> bool:
         return False
     first = subtree_indices(sentence, clause.i)[0]
     opening = sentence.tokens[first : first + 2]
-    return sentence.tokens[first - 1].text == "," and any(t.tag in WH_TAGS and t.lower != "that" for t in opening)
+    before = first - 2 if sentence.tokens[first - 1].text in CLOSING else first - 1
+    return sentence.tokens[before].text == "," and any(t.tag in WH_TAGS and t.lower != "that" for t in opening)
 
 
 def _is_contrast(sentence: Sentence, clause: Token) -> bool:
