@@ -117,6 +117,9 @@ def _to_mark(sentence: Sentence, token: Token, first: Token, mark: Token) -> Can
 def _goes_on(sentence: Sentence, stop: int) -> int:
     """Where a name in quoted words ends: with its mark, or with the phrase behind it: `"a step" in efforts to heal`."""
     tokens = sentence.tokens
+    named = tokens[tokens[stop - 1].head]
+    if tokens[stop - 1].dep in ("amod", "compound", "nmod") and stop < named.i < stop + 4 and named.pos == "NOUN":
+        return _goes_on(sentence, named.i + 1) if named.i + 3 < len(tokens) else named.i + 1
     if stop + 2 >= len(tokens) or tokens[stop + 1].lower not in EXTENDING:
         return stop
     thing = next(iter(sentence.dependants(tokens[stop + 1], "pobj")), tokens[stop + 2])

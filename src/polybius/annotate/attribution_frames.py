@@ -175,7 +175,8 @@ def _infinitive(sentence: Sentence, token: Token, cue: words.Cue, made: Candidat
         if comp.lemma in words.phrase("anonymity") and sentence.dependants(comp, "neg"):
             continue
         if to and doer and comp.dep == "advcl" and "for" in cue and "for" in marks_of(sentence, comp):
-            made.content = set(subtree_indices(sentence, comp.i))  # "called again for the mayor to resign"
+            whole = subtree_indices(sentence, comp.i)  # "called again for the mayor to resign"
+            made.content = {i for i in whole if i >= whole[0] and sentence.tokens[i].dep != "mark"}
             return "for"
         if comp.dep == "advcl" and not (to and thing and "told" in cue):
             continue

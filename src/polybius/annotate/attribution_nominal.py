@@ -175,6 +175,26 @@ def of_according(sentence: Sentence, token: Token) -> Iterator[Candidate]:
     yield made
 
 
+def to_whom(sentence: Sentence, token: Token) -> Iterator[Candidate]:
+    """`To Berg, the deal is a trap`: how something is to somebody, set before the clause."""
+    after = sentence.tokens[token.i + 1 : token.i + 8]
+    thing = next(iter(sentence.dependants(token, "pobj")), None)
+    head = sentence.head_of(token)
+    if token.lower != "to" or token.dep != "prep" or thing is None or head.lemma not in words.phrase("seems"):
+        return
+    comma = next((t for t in after if t.text == ","), None)
+    mine = next(iter(sentence.dependants(head, "nsubj", "expl")), None)
+    opens = token.i == 0 or sentence.tokens[token.i - 1].lower in words.phrase("joins")
+    if not opens or comma is None or mine is None or not thing.i < comma.i < mine.i < head.i or not is_capable(thing):
+        return
+    made = Candidate(sentence, token.i, "according", "thought", "to", rule="to somebody")
+    made.cue_words = [token.i]
+    name_source(sentence, thing, made)
+    below = subtree_indices(sentence, head.i, {token.i, *(t.i for t in sentence.dependants(head, "cc", "mark"))})
+    made.content = {i for i in below if i > comma.i}
+    yield made
+
+
 def in_words_of(sentence: Sentence, token: Token) -> Iterator[Candidate]:
     """In the words of X, in X's view: the content is the clause around it."""
     prep = sentence.head_of(token)

@@ -88,7 +88,17 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
         return True  # "a girl said to be his daughter"
     if token.tag == "VBN" and token.dep == "advcl":
         return token.i == 0 and not sentence.dependants(token, "aux", "nsubj")
+    if token.dep == "acl" and _is_told_of(sentence, token):
+        return False
     return token.tag == "VBN" and token.dep in ("acl", "amod")
+
+
+def _is_told_of(sentence: Sentence, token: Token) -> bool:
+    """`Berg, who leads the club, compared her to a coach`: a past form hung on a name that nothing else is said of."""
+    head = sentence.head_of(token)
+    before = sentence.tokens[token.i - 1]
+    named = head.head == head.i and head.pos == "PROPN"
+    return named and (before.text == "," or before.i == head.i) and not sentence.dependants(token, "aux")
 
 
 def subject(sentence: Sentence, verb: int) -> Token | None:
@@ -107,9 +117,10 @@ def subject(sentence: Sentence, verb: int) -> Token | None:
         if head.i == at:
             return None
         if token.dep in ("acl", "relcl") and token.tag in ("VBG", "VBN", "VBD", "VBZ", "VBP") and head.pos != "VERB":
-            if not (at == verb and token.tag == "VBG" and tokens[at - 1].text == "," and head.ent != "PERSON"):
-                return head
-            return main_subject(sentence, head.i)
+            set_off = tokens[at - 1].text == "," and head.ent != "PERSON"
+            if token.tag == "VBG" and at == verb and (set_off or _is_occasion(head)):
+                return main_subject(sentence, head.i)
+            return head
         if token.dep == "xcomp" and (object_ := _controller(sentence, head.i, at)):
             return object_
         if token.dep == "acl" and token.tag == "VB" and head.pos == "NOUN":
@@ -122,6 +133,11 @@ def subject(sentence: Sentence, verb: int) -> Token | None:
             return None
         at = head.i
     return None
+
+
+def _is_occasion(noun: Token) -> bool:
+    """`went after him at the debate refusing`, `spent the weekend saying`: a noun for an occasion or a time."""
+    return noun.ent in ("DATE", "TIME") or any(noun.lemma in words.phrase(role) for role in ("occasion", "hour"))
 
 
 def _bearer(sentence: Sentence, noun: Token) -> Token | None:
@@ -146,7 +162,7 @@ def _controller(sentence: Sentence, verb: int, below: int) -> Token | None:
     """The object that carries out an infinitive: "urged them to say"; not the subject that promised them to."""
     if sentence.tokens[verb].lemma in ("promise", "vow", "threaten", "use", "take", "make", "have"):
         return None
-    objects = [t for t in sentence.dependants(sentence.tokens[verb], "dobj") if t.i < below]
+    objects = [t for t in sentence.dependants(sentence.tokens[verb], "dobj") if t.i < below and not _is_occasion(t)]
     return objects[-1] if objects else None
 
 
