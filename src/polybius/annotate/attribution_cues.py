@@ -16,7 +16,7 @@ from polybius.annotate.attribution_loose import as_loose_clause
 from polybius.annotate.attribution_nominal import in_words_of, of_according, of_adjective, of_adverb, of_noun, to_whom
 from polybius.annotate.attribution_objects import as_object, as_predicate, as_prepositional, as_reckoning
 from polybius.annotate.attribution_sources import passes_on, set_outer_source, set_source
-from polybius.annotate.attribution_tails import cut_tail
+from polybius.annotate.attribution_tails import cut_tail, cut_verdict
 from polybius.annotate.attribution_tree import WH_TAGS, is_passive, runs
 from polybius.model import Sentence, Token
 from polybius.syntax import subtree_indices
@@ -55,6 +55,7 @@ def find_candidates(sentence: Sentence) -> list[Candidate]:
     _hand_on(found)
     for candidate in found:
         cut_tail(candidate)
+        cut_verdict(candidate)
         if candidate.content and not candidate.spans:
             candidate.spans = runs(sentence, candidate.content)
     return found

@@ -20,7 +20,7 @@ OPENING = frozenset({'"', "“", "``", "«", "„", "‘", "''"})
 CLOSING = frozenset({'"', "”", "''", "»", "“", "’"})
 CLAUSES = frozenset({"clause", "that", "wh"})
 # Prepositions behind quoted words that go on with them.
-EXTENDING = frozenset("of for to against with in toward towards".split())
+EXTENDING = frozenset("of for to against with in toward towards about over amid amidst because than".split())
 # Verbs whose object is followed by its name.
 NAMING = frozenset({"call", "label", "brand", "dub", "deem", "term"})
 # The farthest that "as" stands from the verb: "described the committee of the eight parties as".

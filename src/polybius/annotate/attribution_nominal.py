@@ -24,6 +24,8 @@ def noun_content(sentence: Sentence, token: Token, cue: words.Cue) -> tuple[str,
         if "that" in marks and "clause" in cue and clause.dep != "relcl":
             return "clause", set(subtree_indices(sentence, clause.i))
     above = sentence.head_of(token)
+    if told := _said_of_it(sentence, token, cue):
+        return told
     lifted = sentence.dependants(above, "prep") if token.dep == "dobj" and above.lemma in words.phrase("light") else []
     for prep in [*sentence.dependants(token, "prep"), *lifted]:
         if prep.i > token.i and prep.lower in cue:
@@ -31,6 +33,21 @@ def noun_content(sentence: Sentence, token: Token, cue: words.Cue) -> tuple[str,
             if inner and sentence.tokens[inner[0]].ent not in ("DATE", "TIME"):
                 return prep.lower, set().union(*(subtree_indices(sentence, c) for c in inner))
     return "", set()
+
+
+def _said_of_it(sentence: Sentence, token: Token, cue: words.Cue) -> tuple[str, set[int]] | None:
+    """`Her claim was that it was over`, `her claim during the debate that it was over`."""
+    above = sentence.head_of(token)
+    clauses = sentence.dependants(above, "ccomp") if token.dep == "nsubj" and above.lemma == "be" else []
+    for prep in [*sentence.dependants(token, "prep"), *sentence.dependants(above, "prep")]:
+        for thing in sentence.dependants(prep, "pobj"):
+            occasion = any(thing.lemma in words.phrase(role) for role in ("occasion", "setting"))
+            if occasion and token.i < prep.i <= token.i + 2:
+                clauses += sentence.dependants(thing, "acl", "ccomp")
+    for clause in clauses:
+        if clause.i > token.i and "clause" in cue and any(t.lower == "that" for t in sentence.dependants(clause, "mark")):
+            return "clause", set(subtree_indices(sentence, clause.i))
+    return None
 
 
 def of_noun(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candidate]:

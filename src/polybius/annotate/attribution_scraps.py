@@ -82,7 +82,8 @@ def _closing(candidate: Candidate, behind: list[Token], quote: Quote) -> int:
     limit = clause_end(sentence, sentence.tokens[candidate.cue], behind[0].i)
     end = quote.end
     for token in behind:
-        if token.i >= limit or token.text in (",", ";", ":", "—", "–", "--"):
+        after = token.lower in ("before", "after", "while", "when") and token.pos in ("ADP", "SCONJ")
+        if token.i >= limit or after or token.text in (",", ";", ":", "—", "–", "--"):
             break
         end = token.end if token.pos not in ("PUNCT", "SPACE") else end
     return end

@@ -95,10 +95,10 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
 
 def _is_told_of(sentence: Sentence, token: Token) -> bool:
     """`Berg, who leads the club, compared her to a coach`: a past form hung on a name that nothing else is said of."""
-    head = sentence.head_of(token)
+    root = sentence.root
     before = sentence.tokens[token.i - 1]
-    named = head.head == head.i and head.pos == "PROPN"
-    return named and (before.text == "," or before.i == head.i) and not sentence.dependants(token, "aux")
+    named = root.pos == "PROPN" and root.i < token.i and (before.text == "," or before.i == root.i)
+    return named and token.tag == "VBN" and not sentence.dependants(token, "aux")
 
 
 def subject(sentence: Sentence, verb: int) -> Token | None:
@@ -116,6 +116,8 @@ def subject(sentence: Sentence, verb: int) -> Token | None:
         head = tokens[token.head]
         if head.i == at:
             return None
+        if at == verb and token.dep == "acl" and _is_told_of(sentence, token):
+            return sentence.root
         if token.dep in ("acl", "relcl") and token.tag in ("VBG", "VBN", "VBD", "VBZ", "VBP") and head.pos != "VERB":
             set_off = tokens[at - 1].text == "," and head.ent != "PERSON"
             if token.tag == "VBG" and at == verb and (set_off or _is_occasion(head)):
@@ -125,6 +127,8 @@ def subject(sentence: Sentence, verb: int) -> Token | None:
             return object_
         if token.dep == "acl" and token.tag == "VB" and head.pos == "NOUN":
             return _bearer(sentence, head)
+        if token.dep == "dobj" and at != verb and token.pos == "NOUN":
+            return main_subject(sentence, at)  # "made a point of saying"
         if token.dep not in ("conj", "xcomp", "advcl", "pcomp", "prep", "dep", "parataxis", "ccomp", "acomp", "acl"):
             return None
         if token.dep in ("ccomp", "advcl", "parataxis") and token.tag not in ("VBG", "VB", "VBN"):
