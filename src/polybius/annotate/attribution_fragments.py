@@ -95,7 +95,7 @@ def _named(sentence: Sentence, token: Token) -> Candidate | None:
 
 
 def _without_aside(between: tuple[Token, ...]) -> tuple[Token, ...]:
-    """`called her, among other things, "a fraud"`: the words before the comma, where another stands right at the end."""
+    """`called her, among other things, "a fraud"`: the words before the comma, where one stands at the end too."""
     if len(between) < 3 or between[-1].text != ",":
         return between
     first = next(k for k, t in enumerate(between) if t.text == ",")

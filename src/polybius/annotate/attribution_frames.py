@@ -249,7 +249,12 @@ def as_aside(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) 
         return ""
     if (aside and not (nobodys or thought or "quote" in cue)) or (as_mark and not has_capable_source(sentence, made)):
         return ""
-    if not (as_mark or aside) or (made.passive and not nobodys) or _own_object(sentence, token, told="told" in cue):
+    told_by = as_mark and made.passive and bool(made.source)  # "as reported by the agency"
+    if (
+        not (as_mark or aside)
+        or (made.passive and not (nobodys or told_by))
+        or _own_object(sentence, token, told="told" in cue)
+    ):
         return ""
     if head.pos not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN", "ADV"):
         return ""

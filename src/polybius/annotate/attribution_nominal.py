@@ -45,7 +45,11 @@ def _said_of_it(sentence: Sentence, token: Token, cue: words.Cue) -> tuple[str, 
             if occasion and token.i < prep.i <= token.i + 2:
                 clauses += sentence.dependants(thing, "acl", "ccomp")
     for clause in clauses:
-        if clause.i > token.i and "clause" in cue and any(t.lower == "that" for t in sentence.dependants(clause, "mark")):
+        if (
+            clause.i > token.i
+            and "clause" in cue
+            and any(t.lower == "that" for t in sentence.dependants(clause, "mark"))
+        ):
             return "clause", set(subtree_indices(sentence, clause.i))
     return None
 

@@ -231,7 +231,9 @@ def continue_quotes(book: QuoteBook, paragraphs: Sequence[Paragraph]) -> None:
         if previous.paragraph == quote.paragraph:
             goes_on = book.is_speech(n) and _only_the_cue_between(last, previous, quote, book)
         else:
-            goes_on = previous.continues or not book.is_scrap_of(n - 1, last) and _is_whole(quote, by_index[quote.paragraph], book)
+            goes_on = previous.continues or (
+                not book.is_scrap_of(n - 1, last) and _is_whole(quote, by_index[quote.paragraph], book)
+            )
             goes_on = goes_on and _ends_with(last, previous, by_index[previous.paragraph], book)
             goes_on = goes_on and not book.text[by_index[previous.paragraph].end : quote.start].strip()
         if goes_on:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from polybius.annotate.attribution_candidate import Candidate
 from polybius.annotate.attribution_cues import LONGEST_SENTENCE, find_candidates
 from polybius.annotate.attribution_quotes import WORD, QuoteBook
 from polybius.annotate.parse import Pipeline, reparse
@@ -11,8 +12,8 @@ from polybius.annotate.quotes import Quote
 from polybius.model import Paragraph, Sentence
 
 # Quoted words that the sentence around them could do with as its own are no more than this.
-import os
-LONGEST_SCRAP = int(os.environ.get("LS","6"))
+LONGEST_SCRAP = 10
+CLAUSES = frozenset({"clause", "that", "wh"})
 
 
 def read_without_marks(
@@ -38,43 +39,31 @@ def read_without_marks(
     return {s.index: s for s in reparse(chosen, pipeline)}
 
 
-import os
-MODE=os.environ.get('MODE','A')
-def candidates_of(sentence, again):
+def candidates_of(sentence: Sentence, again: Sentence | None) -> list[Candidate]:
+    """The candidates of a sentence, with those of its second reading where there is one.
+
+    A cue takes its clause from the second reading, if it has one there; any other content from the first, if it has
+    one there.
+    """
     first = find_candidates(sentence)
-    if again is None or again is sentence:
+    if again is None or again == sentence:
         return first
     second = find_candidates(again)
-    def full(cs): return [c for c in cs if c.content]
-    out=[]
-    by1={}; by2={}
-    for c in first: by1.setdefault(c.cue,[]).append(c)
-    for c in second: by2.setdefault(c.cue,[]).append(c)
-    for cue in sorted({*by1,*by2}):
-        a,b=by1.get(cue,[]),by2.get(cue,[])
-        fa,fb=full(a),full(b)
-        if MODE=='A': out+= a if fa or not fb else b
-        elif MODE=='B': out+= b if fb or not fa else a
-        elif MODE=='R': out+= b
-        elif MODE in 'CDE':
-            if not fa or not fb: out+= (a if fa else b) if fa or fb else (a or b)
-            else:
-                la=len(fa[0].content); lb=len(fb[0].content)
-                cl=lambda c:c.frame in('clause','that','wh')
-                if cl(fa[0])!=cl(fb[0]): out+= a if cl(fa[0]) else b
-                elif MODE=='C': out+= b if lb>la else a
-                elif MODE=='D': out+= b if lb<la else a
-                else: out+= b if cl(fa[0]) else a
-        elif MODE=='F':  # clauses from the second, objects from the first
-            cl=lambda c:c.frame in('clause','that','wh')
-            if fb and cl(fb[0]): out+=b
-            elif fa: out+=a
-            else: out+= b if fb else a
-        elif MODE=='G':  # only replace/add if second is a clause
-            cl=lambda c:c.frame in('clause','that','wh')
-            if fb and cl(fb[0]) and not fa: out+=b
-            else: out+=a
-    return out
+    found: list[Candidate] = []
+    for cue in sorted({c.cue for c in (*first, *second)}):
+        one = [c for c in first if c.cue == cue]
+        two = [c for c in second if c.cue == cue]
+        clause = any(c.frame in CLAUSES and c.content for c in two) and not _goes_too_far(one, two)
+        found += two if clause or (not any(c.content for c in one) and two) else one
+    return found
+
+
+def _goes_too_far(first: list[Candidate], second: list[Candidate]) -> bool:
+    """Whether the second reading adds a joined account to the clause of the first: `was "unfit" and urged them to`."""
+    if not first or first[0].frame not in CLAUSES or not first[0].content < second[0].content:
+        return False
+    more = min(second[0].content - first[0].content)
+    return more > max(first[0].content) and second[0].sentence.tokens[more].pos == "CCONJ"
 
 
 def _is_scrap(quote: Quote, sentence: Sentence, book: QuoteBook) -> bool:
@@ -83,7 +72,7 @@ def _is_scrap(quote: Quote, sentence: Sentence, book: QuoteBook) -> bool:
         return False
     inner = book.text[quote.inner_start : quote.inner_end].strip()
     before = book.text[sentence.start : quote.start].rstrip()[-1:]
-    return before not in ",:.!?”\"" and inner[-1:] not in "!?" and len(WORD.findall(inner)) <= LONGEST_SCRAP
+    return before not in ',:.!?”"' and inner[-1:] not in "!?" and len(WORD.findall(inner)) <= LONGEST_SCRAP
 
 
 def _marks(quote: Quote, sentence: Sentence) -> set[int]:

@@ -80,17 +80,20 @@ def _is_occasion(sentence: Sentence, prep: Token) -> bool:
 def cut_verdict(candidate: Candidate) -> None:
     """Leave out of a clause what the narrator calls it: `said that it was over, a charge that Mora denies`."""
     sentence = candidate.sentence
-    if candidate.frame not in WHOLE or candidate.spans:
+    if not candidate.content or candidate.spans:
         return
     tokens = sentence.tokens
     last = max((i for i in candidate.content if tokens[i].pos not in ("PUNCT", "SPACE")), default=0)
     for i in sorted(candidate.content):
         token = tokens[i]
-        if i <= candidate.cue or token.dep not in ("appos", "npadvmod", "dep") or words.noun(token.lemma) is None:
+        if i <= candidate.cue or token.dep not in ("appos", "npadvmod", "dep"):
             continue
         below = subtree_indices(sentence, i)
-        before = below[0] - 2 if tokens[below[0] - 1].text in CLOSING else below[0] - 1
-        if tokens[below[0]].lower in ("a", "an") and tokens[before].text == "," and below[-1] >= last:
+        quoted = tokens[below[0] - 1].text in CLOSING
+        before = below[0] - 2 if quoted else below[0] - 1
+        if words.noun(token.lemma) is None and not quoted:
+            continue
+        if tokens[below[0]].lower in ("a", "an", "another") and tokens[before].text == "," and below[-1] >= last:
             candidate.content = {k for k in candidate.content if k < below[0]}
             return
 
@@ -156,6 +159,7 @@ def _is_left(candidate: Candidate, book: QuoteBook, quote: Quote, end: int, *, l
     if last:
         return participle or re.match(r"\s*(?:—|–|--)\s", rest) is not None
     return participle and behind is not None and words.verb(behind.lemma) is not None
+
 
 def _rstrip(text: str, start: int, end: int) -> int:
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:-–—"):

@@ -127,6 +127,8 @@ def subject(sentence: Sentence, verb: int) -> Token | None:
             return object_
         if token.dep == "acl" and token.tag == "VB" and head.pos == "NOUN":
             return _bearer(sentence, head)
+        if at == verb and (outer := _past_aside(sentence, token)) is not None:
+            return outer
         if token.dep == "dobj" and at != verb and token.pos == "NOUN":
             return main_subject(sentence, at)  # "made a point of saying"
         if token.dep not in ("conj", "xcomp", "advcl", "pcomp", "prep", "dep", "parataxis", "ccomp", "acomp", "acl"):
@@ -137,6 +139,19 @@ def subject(sentence: Sentence, verb: int) -> Token | None:
             return None
         at = head.i
     return None
+
+
+def _past_aside(sentence: Sentence, token: Token) -> Token | None:
+    """`Berg spoke after the mayor had won, saying that`: the subject of the clause that the one before hangs on."""
+    aside = sentence.head_of(token)
+    above = sentence.head_of(aside)
+    mark = sentence.dependants(aside, "mark", "advmod")
+    marked = any(t.lower in ("after", "before", "since") for t in mark) and words.verb(above.lemma) is not None
+    if token.tag != "VBG" or token.dep != "advcl" or aside.dep != "advcl" or not marked or aside.i > token.i:
+        return None
+    comma = sentence.tokens[token.i - 1].text == "," or sentence.tokens[token.i - 2].text == ","
+    found = own_subject(sentence, above.i) if comma and above.i < aside.i else None
+    return found if found is not None and found.tag not in WH_TAGS else None
 
 
 def _is_occasion(noun: Token) -> bool:

@@ -20,7 +20,7 @@ from polybius.annotate.attribution_order import Spans, in_order
 from polybius.annotate.attribution_quotes import QuoteBook, clipped, content_of, continue_quotes, grow, seize
 from polybius.annotate.attribution_reading import candidates_of, read_without_marks
 from polybius.annotate.attribution_relays import add_relays
-from polybius.annotate.attribution_scraps import mend_cut, widen_scrap
+from polybius.annotate.attribution_scraps import mend_cut, reach_on, widen_scrap
 from polybius.annotate.attribution_signatures import adopt_signed
 from polybius.annotate.attribution_tails import cut_asides, keep_spoken, unquote_source
 from polybius.annotate.named_later import named_so
@@ -86,6 +86,7 @@ def find_attributions(
     found = [c for c in found if _has_teller(c, book)]
     found += go_on_freely(found, book, sentences, paragraphs)
     for candidate in found:
+        reach_on(candidate, book)
         unquote_source(candidate, book)
         add_relays(candidate)
         widen_scrap(candidate, book)
