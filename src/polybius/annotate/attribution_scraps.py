@@ -38,7 +38,7 @@ def widen_scrap(candidate: Candidate, book: QuoteBook) -> None:
 def reach_on(candidate: Candidate, book: QuoteBook) -> None:
     """Let a content go on with a quote that it runs into, and behind a scrap that it breaks off with.
 
-    `demanded the rich "pay their share"`: the quote as well; `said it was "careless" but no crime`: to the clause's end.
+    `demanded the rich "pay their share"`: the quote as well; `said it was "careless" of her`: to the clause's end.
     """
     tokens = candidate.sentence.tokens
     if (

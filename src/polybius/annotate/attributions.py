@@ -157,7 +157,9 @@ def _as_records(
     for n, (candidate, parent) in enumerate(kept, 1):
         source = _spans(report, candidate.sentence, candidate.source)
         above = records[parent] if parent is not None and parent < len(records) else None
-        speaker, alternatives = resolve(candidate, talk, above.speaker if above else None, source)
+        # "he said, according to the agency": who passes the words on is not the one that they tell of.
+        within = above if parent is not None and kept[parent][0].frame != "according" else None
+        speaker, alternatives = resolve(candidate, talk, within.speaker if within else None, source)
         records.append(
             Attribution(
                 id=f"a{n}",
