@@ -54,8 +54,18 @@ def candidates_of(sentence: Sentence, again: Sentence | None) -> list[Candidate]
         one = [c for c in first if c.cue == cue]
         two = [c for c in second if c.cue == cue]
         clause = any(c.frame in CLAUSES and c.content for c in two) and not _goes_too_far(one, two)
-        found += two if clause or (not any(c.content for c in one) and two) else one
+        wider = _takes_more(one, two)
+        found += two if clause or wider or (not any(c.content for c in one) and two) else one
     return found
+
+
+def _takes_more(first: list[Candidate], second: list[Candidate]) -> bool:
+    """Whether the second reading goes on with an object that the first broke off: `questioned his "values" and aims`."""
+    if not first or not second or first[0].frame != second[0].frame or first[0].frame not in ("noun", "inf"):
+        return False
+    one, two = first[0].content, second[0].content
+    more = [t for t in second[0].sentence if t.i in two - one and t.pos not in ("PUNCT", "SPACE")]
+    return bool(one) and one < two and min(one) == min(two) and bool(more) and more[0].tag != "VBG"
 
 
 def _goes_too_far(first: list[Candidate], second: list[Candidate]) -> bool:
