@@ -60,7 +60,7 @@ def candidates_of(sentence: Sentence, again: Sentence | None) -> list[Candidate]
 
 
 def _takes_more(first: list[Candidate], second: list[Candidate]) -> bool:
-    """Whether the second reading goes on with an object that the first broke off: `questioned his "values" and aims`."""
+    """Whether the second reading goes on where the first broke off: `questioned his "values" and aims`."""
     if not first or not second or first[0].frame != second[0].frame or first[0].frame not in ("noun", "inf"):
         return False
     one, two = first[0].content, second[0].content
