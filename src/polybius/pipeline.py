@@ -197,7 +197,7 @@ def time_stages(reports: Sequence[Report], pipeline: Pipeline) -> tuple[list[Cod
         with timed("time expressions"):
             timexes = find_timexes(report, paragraphs, sentences)
         with timed("attributions"):
-            attributions = find_attributions(report, paragraphs, sentences, mentions, entities, timexes)
+            attributions = find_attributions(report, paragraphs, sentences, mentions, entities, timexes, pipeline)
         read = AnnotatedReport(report, paragraphs, sentences, timexes, mentions, entities, attributions, pipeline.stamp)
         with timed("coding"):
             by_rules = code(read)

@@ -16,5 +16,5 @@ def annotate(report: Report, pipeline: Pipeline) -> AnnotatedReport:
     parsed = parse(report, paragraphs, pipeline)
     sentences, mentions, entities = find_mentions(report, paragraphs, parsed)
     timexes = find_timexes(report, paragraphs, sentences)
-    attributions = find_attributions(report, paragraphs, sentences, mentions, entities, timexes)
+    attributions = find_attributions(report, paragraphs, sentences, mentions, entities, timexes, pipeline)
     return AnnotatedReport(report, paragraphs, sentences, timexes, mentions, entities, attributions, pipeline.stamp)

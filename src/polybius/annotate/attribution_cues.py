@@ -13,16 +13,18 @@ from polybius.annotate.attribution_candidate import Candidate
 from polybius.annotate.attribution_fragments import NAMING, named_as
 from polybius.annotate.attribution_frames import as_aside, as_clause, as_infinitive
 from polybius.annotate.attribution_loose import as_loose_clause
-from polybius.annotate.attribution_nominal import in_words_of, of_according, of_adjective, of_adverb, of_noun
+from polybius.annotate.attribution_nominal import in_words_of, of_according, of_adjective, of_adverb, of_noun, to_whom
 from polybius.annotate.attribution_objects import as_object, as_predicate, as_prepositional, as_reckoning
 from polybius.annotate.attribution_sources import passes_on, set_outer_source, set_source
-from polybius.annotate.attribution_tails import cut_tail
+from polybius.annotate.attribution_tails import cut_tail, cut_verdict
 from polybius.annotate.attribution_tree import WH_TAGS, is_passive, runs
 from polybius.model import Sentence, Token
 from polybius.syntax import subtree_indices
 
 # Longer "sentences" are lists, tables or garbage; reading their grammar takes time that grows with the square.
 LONGEST_SENTENCE = 400
+# What a verb has for its content besides, where quoted words after "as" say how somebody names a thing.
+THINGS = frozenset({"noun", "quote"})
 
 
 def find_candidates(sentence: Sentence) -> list[Candidate]:
@@ -34,7 +36,8 @@ def find_candidates(sentence: Sentence) -> list[Candidate]:
         if token.lemma in NAMING and token.pos == "VERB" and (named := named_as(sentence, token)):
             found.append(named)
         elif token.pos in ("VERB", "AUX") and (cue := _verb_cue(sentence, token)):
-            found += list(_of_verb(sentence, token, cue)) or _as_named(sentence, token)
+            made = list(_of_verb(sentence, token, cue))
+            found += (_as_named(sentence, token) if all(c.frame in THINGS for c in made) else []) or made
         elif token.pos == "VERB" and (named := named_as(sentence, token)):
             found.append(named)
         elif token.pos in ("NOUN", "PROPN") and (cue := words.noun(token.lemma)):
@@ -43,6 +46,8 @@ def find_candidates(sentence: Sentence) -> list[Candidate]:
             found += of_adjective(sentence, token, cue)
         elif token.lower == "according":
             found += of_according(sentence, token)
+        elif token.lower == "to" and token.pos == "ADP":
+            found += to_whom(sentence, token)
         elif token.lower in words.phrase("rumoured"):
             found += of_adverb(sentence, token)
         if token.lemma in words.phrase("owned"):
@@ -50,6 +55,7 @@ def find_candidates(sentence: Sentence) -> list[Candidate]:
     _hand_on(found)
     for candidate in found:
         cut_tail(candidate)
+        cut_verdict(candidate)
         if candidate.content and not candidate.spans:
             candidate.spans = runs(sentence, candidate.content)
     return found

@@ -20,11 +20,11 @@ OPENING = frozenset({'"', "“", "``", "«", "„", "‘", "''"})
 CLOSING = frozenset({'"', "”", "''", "»", "“", "’"})
 CLAUSES = frozenset({"clause", "that", "wh"})
 # Prepositions behind quoted words that go on with them.
-EXTENDING = frozenset("of for to against with in toward towards".split())
+EXTENDING = frozenset("of for to against with in toward towards about over amid amidst because than".split())
 # Verbs whose object is followed by its name.
 NAMING = frozenset({"call", "label", "brand", "dub", "deem", "term"})
 # The farthest that "as" stands from the verb: "described the committee of the eight parties as".
-LONGEST_NAMING = 12
+LONGEST_NAMING = 16
 # Verbs whose "as" says what something does or what it looked like, quoted or not.
 UNSPEAKING = frozenset("be use serve act work begin start end appear pose star know become have get".split())
 
@@ -86,12 +86,20 @@ def _named(sentence: Sentence, token: Token) -> Candidate | None:
     mark = next((t for t in tokens[token.i + 1 :] if t.text in OPENING), None)
     if mark is None or mark.i - token.i > LONGEST_NAMING + 8:
         return None
-    between = [t for t in tokens[token.i + 1 : mark.i] if t.lower != "as"]
+    between = [t for t in _without_aside(tokens[token.i + 1 : mark.i]) if t.lower != "as"]
     if not between or between[-1].pos not in ("NOUN", "PROPN", "PRON") or between[0].dep == "prep":
         return None
     if any(t.text in (";", ":", "—", "–", "--") or (t.lower in ("that", "and") and t.dep == "mark") for t in between):
         return None
     return _to_mark(sentence, token, between[0], mark)
+
+
+def _without_aside(between: tuple[Token, ...]) -> tuple[Token, ...]:
+    """`called her, among other things, "a fraud"`: the words before the comma, where one stands at the end too."""
+    if len(between) < 3 or between[-1].text != ",":
+        return between
+    first = next(k for k, t in enumerate(between) if t.text == ",")
+    return between[:first] if first < len(between) - 1 else between
 
 
 def _to_mark(sentence: Sentence, token: Token, first: Token, mark: Token) -> Candidate | None:
@@ -109,6 +117,9 @@ def _to_mark(sentence: Sentence, token: Token, first: Token, mark: Token) -> Can
 def _goes_on(sentence: Sentence, stop: int) -> int:
     """Where a name in quoted words ends: with its mark, or with the phrase behind it: `"a step" in efforts to heal`."""
     tokens = sentence.tokens
+    named = tokens[tokens[stop - 1].head]
+    if tokens[stop - 1].dep in ("amod", "compound", "nmod") and stop < named.i < stop + 4 and named.pos == "NOUN":
+        return _goes_on(sentence, named.i + 1) if named.i + 3 < len(tokens) else named.i + 1
     if stop + 2 >= len(tokens) or tokens[stop + 1].lower not in EXTENDING:
         return stop
     thing = next(iter(sentence.dependants(tokens[stop + 1], "pobj")), tokens[stop + 2])

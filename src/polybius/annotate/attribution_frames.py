@@ -59,7 +59,7 @@ def as_clause(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
     )
     if clause.i < token.i:
         # "Berg denied that; Norland would wait, she said": only what follows the semicolon is hers.
-        mine = _after_pause(sentence, mine, clause.i)
+        mine = _after_pause(sentence, mine | second_subject(sentence, token), clause.i)
     mine |= _quoted_on(sentence, token, clause)
     for later in sentence.dependants(token, "advcl"):
         if later.i > clause.i > token.i and marks_of(sentence, later) & CONDITION_MARKS:
@@ -174,6 +174,10 @@ def _infinitive(sentence: Sentence, token: Token, cue: words.Cue, made: Candidat
         thing = next((t for t in sentence.dependants(token, "dobj", "dative") if token.i < t.i < comp.i), None)
         if comp.lemma in words.phrase("anonymity") and sentence.dependants(comp, "neg"):
             continue
+        if to and doer and comp.dep == "advcl" and "for" in cue and "for" in marks_of(sentence, comp):
+            whole = subtree_indices(sentence, comp.i)  # "called again for the mayor to resign"
+            made.content = {i for i in whole if i >= whole[0] and sentence.tokens[i].dep != "mark"}
+            return "for"
         if comp.dep == "advcl" and not (to and thing and "told" in cue):
             continue
         if not to and not ("objinf" in cue and doer and comp.tag in ("VBN", "VBD")):
@@ -245,7 +249,12 @@ def as_aside(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate) 
         return ""
     if (aside and not (nobodys or thought or "quote" in cue)) or (as_mark and not has_capable_source(sentence, made)):
         return ""
-    if not (as_mark or aside) or (made.passive and not nobodys) or _own_object(sentence, token, told="told" in cue):
+    told_by = as_mark and made.passive and bool(made.source)  # "as reported by the agency"
+    if (
+        not (as_mark or aside)
+        or (made.passive and not (nobodys or told_by))
+        or _own_object(sentence, token, told="told" in cue)
+    ):
         return ""
     if head.pos not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN", "ADV"):
         return ""

@@ -110,10 +110,17 @@ def clause_end(sentence: Sentence, token: Token, at: int) -> int:
 def _next_account(sentence: Sentence, token: Token, at: int) -> int:
     """Where a verb joined to the cue goes on with the teller's account: `said that it was over and left`."""
     for later in sentence.dependants(token, "conj"):
-        if later.i > at and later.tag == token.tag and not own_subject(sentence, later.i):
+        if later.i > at and _alike(sentence, later, token) and not own_subject(sentence, later.i):
             joining = [t.i for t in sentence.dependants(token, "cc") if at < t.i < later.i]
             return max(joining, default=later.i)
     return len(sentence.tokens)
+
+
+def _alike(sentence: Sentence, later: Token, token: Token) -> bool:
+    """Whether two verbs have one form; a past form without auxiliary may be taken for a participle."""
+    past = ("VBD", "VBN")
+    bare = not any(sentence.dependants(t, "aux", "auxpass") for t in (later, token))
+    return later.tag == token.tag or (bare and later.tag in past and token.tag in past)
 
 
 def _stop(sentence: Sentence, at: int) -> int:

@@ -91,6 +91,8 @@ def adopt_quotes(
         cue = _speech_cue(sentences, last, quote.end, by_sentence, book)
         if cue is None and n and n - 1 in book.taken and book.quotes[n - 1].paragraph == quote.paragraph:
             earlier = book.taken[n - 1]
+            if _is_introduced(quote, sentences[where], book.text):
+                continue
             if any(may_go_on(c) and c is not earlier for c in by_sentence.get(where - 1, ())):
                 continue  # another's indirect speech stands right before
             earlier.spans = merged([*earlier.spans, (quote.start, quote.end)], book.text)
@@ -99,6 +101,12 @@ def adopt_quotes(
             cue.spans = [(quote.start, quote.end)]
             book.taken[n] = cue
     return made + adopt_orphans(book, sentences, paragraphs, by_sentence)
+
+
+def _is_introduced(quote: Quote, sentence: Sentence, text: str) -> bool:
+    """`From Berg's post: "We go."`, `"Related:"`: quoted words that a colon gives to what stands before it."""
+    lead = text[sentence.start : quote.start].rstrip()
+    return lead.endswith(":") or text[quote.inner_start : quote.inner_end].rstrip().endswith(":")
 
 
 def _named_before(sentences: Sequence[Sentence], at: int, quote: Quote, text: str) -> Candidate | None:

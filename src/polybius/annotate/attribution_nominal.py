@@ -24,6 +24,8 @@ def noun_content(sentence: Sentence, token: Token, cue: words.Cue) -> tuple[str,
         if "that" in marks and "clause" in cue and clause.dep != "relcl":
             return "clause", set(subtree_indices(sentence, clause.i))
     above = sentence.head_of(token)
+    if told := _said_of_it(sentence, token, cue):
+        return told
     lifted = sentence.dependants(above, "prep") if token.dep == "dobj" and above.lemma in words.phrase("light") else []
     for prep in [*sentence.dependants(token, "prep"), *lifted]:
         if prep.i > token.i and prep.lower in cue:
@@ -31,6 +33,25 @@ def noun_content(sentence: Sentence, token: Token, cue: words.Cue) -> tuple[str,
             if inner and sentence.tokens[inner[0]].ent not in ("DATE", "TIME"):
                 return prep.lower, set().union(*(subtree_indices(sentence, c) for c in inner))
     return "", set()
+
+
+def _said_of_it(sentence: Sentence, token: Token, cue: words.Cue) -> tuple[str, set[int]] | None:
+    """`Her claim was that it was over`, `her claim during the debate that it was over`."""
+    above = sentence.head_of(token)
+    clauses = sentence.dependants(above, "ccomp") if token.dep == "nsubj" and above.lemma == "be" else []
+    for prep in [*sentence.dependants(token, "prep"), *sentence.dependants(above, "prep")]:
+        for thing in sentence.dependants(prep, "pobj"):
+            occasion = any(thing.lemma in words.phrase(role) for role in ("occasion", "setting"))
+            if occasion and token.i < prep.i <= token.i + 2:
+                clauses += sentence.dependants(thing, "acl", "ccomp")
+    for clause in clauses:
+        if (
+            clause.i > token.i
+            and "clause" in cue
+            and any(t.lower == "that" for t in sentence.dependants(clause, "mark"))
+        ):
+            return "clause", set(subtree_indices(sentence, clause.i))
+    return None
 
 
 def of_noun(sentence: Sentence, token: Token, cue: words.Cue) -> Iterator[Candidate]:
@@ -149,6 +170,8 @@ def of_according(sentence: Sentence, token: Token) -> Iterator[Candidate]:
             named = misread
         elif misread is not None and words.is_person_noun(misread.lower):
             named = next((t for t in sentence.dependants(misread, "dobj") if t.ent == "PERSON"), None)
+        elif misread is not None and misread.tag == "VB":  # "according to show insiders"
+            named = next((t for t in sentence.dependants(misread, "dobj") if words.is_person_noun(t.lemma)), None)
     if to is None or named is None:
         return
     head = sentence.head_of(token)
@@ -170,6 +193,26 @@ def of_according(sentence: Sentence, token: Token) -> Iterator[Candidate]:
             break
         at = sentence.head_of(at)
     made.content = set(subtree_indices(sentence, at.i, {token.i}))
+    yield made
+
+
+def to_whom(sentence: Sentence, token: Token) -> Iterator[Candidate]:
+    """`To Berg, the deal is a trap`: how something is to somebody, set before the clause."""
+    after = sentence.tokens[token.i + 1 : token.i + 8]
+    thing = next(iter(sentence.dependants(token, "pobj")), None)
+    head = sentence.head_of(token)
+    if token.lower != "to" or token.dep != "prep" or thing is None or head.lemma not in words.phrase("seems"):
+        return
+    comma = next((t for t in after if t.text == ","), None)
+    mine = next(iter(sentence.dependants(head, "nsubj", "expl")), None)
+    opens = token.i == 0 or sentence.tokens[token.i - 1].lower in words.phrase("joins")
+    if not opens or comma is None or mine is None or not thing.i < comma.i < mine.i < head.i or not is_capable(thing):
+        return
+    made = Candidate(sentence, token.i, "according", "thought", "to", rule="to somebody")
+    made.cue_words = [token.i]
+    name_source(sentence, thing, made)
+    below = subtree_indices(sentence, head.i, {token.i, *(t.i for t in sentence.dependants(head, "cc", "mark"))})
+    made.content = {i for i in below if i > comma.i}
     yield made
 
 

@@ -155,6 +155,9 @@ def as_object(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
     if thing is None and cue.frames["noun"] in ("intent", "judgment") and (gap := _gap_filler(sentence, token)):
         made.content = set(noun_phrase(sentence, gap.i))
         return "noun"
+    if thing is None and (what := _free_relative(sentence, token)) is not None:
+        made.content = set(subtree_indices(sentence, what.i))
+        return "noun"
     if thing is None or _is_empty_object(thing):
         return ""
     if token.lemma in words.phrase("light") and words.noun(thing.lemma) and _carries(sentence, thing):
@@ -169,6 +172,15 @@ def as_object(sentence: Sentence, token: Token, cue: words.Cue, made: Candidate)
     made.content = set(subtree_indices(sentence, thing.i))
     _extend(sentence, token, made.content)
     return "noun"
+
+
+def _free_relative(sentence: Sentence, token: Token) -> Token | None:
+    """`denounced what she called "a trap"`: a clause with "what" that is the verb's object."""
+    for clause in sentence.dependants(token, "ccomp"):
+        opens = sentence.tokens[subtree_indices(sentence, clause.i)[0]]
+        if clause.i > token.i and opens.tag == "WP" and opens.dep == "dobj" and opens.lower == "what":
+            return clause
+    return None
 
 
 def _gap_filler(sentence: Sentence, token: Token) -> Token | None:

@@ -66,6 +66,11 @@ class QuoteBook:
             return True
         return words >= 1 and inner[:1].isupper() and inner[-1:] in ",.!?…—"
 
+    def is_scrap_of(self, n: int, candidate: Candidate) -> bool:
+        """Whether a quote is a few words inside a candidate's account rather than speech by itself."""
+        quote = self.quotes[n]
+        return not self.is_speech(n) and any(start < quote.start < end for start, end in candidate.spans)
+
     def is_long(self, n: int) -> bool:
         """Whether a quote is a sentence of its own rather than a phrase taken over."""
         quote = self.quotes[n]
@@ -226,7 +231,9 @@ def continue_quotes(book: QuoteBook, paragraphs: Sequence[Paragraph]) -> None:
         if previous.paragraph == quote.paragraph:
             goes_on = book.is_speech(n) and _only_the_cue_between(last, previous, quote, book)
         else:
-            goes_on = previous.continues or _is_whole(quote, by_index[quote.paragraph], book)
+            goes_on = previous.continues or (
+                not book.is_scrap_of(n - 1, last) and _is_whole(quote, by_index[quote.paragraph], book)
+            )
             goes_on = goes_on and _ends_with(last, previous, by_index[previous.paragraph], book)
             goes_on = goes_on and not book.text[by_index[previous.paragraph].end : quote.start].strip()
         if goes_on:

@@ -9,6 +9,9 @@ from polybius.annotate.attribution_quotes import QuoteBook, merged
 from polybius.annotate.quotes import Quote
 from polybius.model import Sentence, Token
 
+CLAUSES = frozenset({"clause", "that", "wh"})
+# Frames whose content may break off before quoted words: an object, what someone is to do.
+RUNNING = frozenset({"noun", "inf", "objinf", *CLAUSES})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 
 
@@ -30,6 +33,37 @@ def widen_scrap(candidate: Candidate, book: QuoteBook) -> None:
     if inner[-1:] not in ",.!?;:…" and behind and behind[0].pos not in ("PUNCT", "SPACE", "CCONJ"):
         end = _closing(candidate, behind, quote)
     candidate.spans = merged([(start, end)], book.text)
+
+
+def reach_on(candidate: Candidate, book: QuoteBook) -> None:
+    """Let a content go on with a quote that it runs into, and behind a scrap that it breaks off with.
+
+    `demanded the rich "pay their share"`: the quote as well; `said it was "careless" of her`: to the clause's end.
+    """
+    tokens = candidate.sentence.tokens
+    if (
+        not candidate.spans
+        or candidate.rule.startswith("label")
+        or book.around(tokens[candidate.cue].start) is not None
+    ):
+        return
+    start, end = candidate.spans[-1]
+    if end <= tokens[candidate.cue].end:
+        return
+    after = book.after(end, candidate.sentence.end)
+    if after is not None and candidate.frame in RUNNING and after not in book.taken:
+        quote = book.quotes[after]
+        if quote.start > end and not book.text[end : quote.start].strip():
+            candidate.spans = [*candidate.spans[:-1], (start, quote.end)]
+            book.taken[after] = candidate
+            end = quote.end
+    n = book.around(end - 1)
+    behind = [t for t in tokens if t.start >= end]
+    if n is None or book.quotes[n].end != end or candidate.frame not in CLAUSES or start >= book.quotes[n].start:
+        return
+    inner = book.text[book.quotes[n].inner_start : book.quotes[n].inner_end].rstrip()
+    if inner[-1:] not in ",.!?;:…" and behind and behind[0].pos not in ("PUNCT", "SPACE", "CCONJ"):
+        candidate.spans = [*candidate.spans[:-1], (start, _closing(candidate, behind, book.quotes[n]))]
 
 
 def mend_cut(candidate: Candidate, following: Sentence | None) -> None:
@@ -82,7 +116,8 @@ def _closing(candidate: Candidate, behind: list[Token], quote: Quote) -> int:
     limit = clause_end(sentence, sentence.tokens[candidate.cue], behind[0].i)
     end = quote.end
     for token in behind:
-        if token.i >= limit or token.text in (",", ";", ":", "—", "–", "--"):
+        after = token.lower in ("before", "after", "while", "when") and token.pos in ("ADP", "SCONJ")
+        if token.i >= limit or after or token.text in (",", ";", ":", "—", "–", "--"):
             break
         end = token.end if token.pos not in ("PUNCT", "SPACE") else end
     return end

@@ -61,6 +61,8 @@ def set_source(sentence: Sentence, token: Token, made: Candidate) -> None:
         or _neighbour(sentence, token)
         or _behind(sentence, token)
     )
+    if found is not None and found.lower == "it" and (doer := _for_whom(sentence, token)):
+        found = doer
     if found := found or _joined(sentence, token):
         name_source(sentence, _agreeing(sentence, token, found), made)
 
@@ -85,6 +87,20 @@ def _issuer(sentence: Sentence, token: Token) -> Token | None:
     told = above.lemma not in words.phrase("receiving")
     mine = subject(sentence, above.i) if told else None
     return mine if mine is not None and is_capable(mine) else None
+
+
+def _for_whom(sentence: Sentence, token: Token) -> Token | None:
+    """`It is common for papers to call him "great"`: who is to do what the infinitive says."""
+    tokens = sentence.tokens
+    if token.i < 3 or token.tag != "VB" or tokens[token.i - 1].tag != "TO":
+        return None
+    at = tokens[token.i - 2]
+    for _ in range(3):
+        above = sentence.head_of(at)
+        if at.dep == "pobj":
+            return at if above.lower == "for" else None
+        at = above
+    return None
 
 
 def _behind(sentence: Sentence, token: Token) -> Token | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from polybius.annotate import attribution_words as words
+from polybius.annotate.attribution_accounts import CLOSING
 from polybius.annotate.attribution_candidate import Candidate
 from polybius.annotate.attribution_quotes import QuoteBook, merged
 from polybius.annotate.attribution_sources import set_outer_source
 from polybius.annotate.attribution_tree import WH_TAGS, own_subject
+from polybius.annotate.quotes import Quote
 from polybius.model import Sentence, Token
 from polybius.syntax import subtree_indices
 
@@ -52,7 +54,8 @@ def _is_added(sentence: Sentence, clause: Token) -> bool:
         return False
     first = subtree_indices(sentence, clause.i)[0]
     opening = sentence.tokens[first : first + 2]
-    return sentence.tokens[first - 1].text == "," and any(t.tag in WH_TAGS and t.lower != "that" for t in opening)
+    before = first - 2 if sentence.tokens[first - 1].text in CLOSING else first - 1
+    return sentence.tokens[before].text == "," and any(t.tag in WH_TAGS and t.lower != "that" for t in opening)
 
 
 def _is_contrast(sentence: Sentence, clause: Token) -> bool:
@@ -74,6 +77,27 @@ def _is_occasion(sentence: Sentence, prep: Token) -> bool:
     )
 
 
+def cut_verdict(candidate: Candidate) -> None:
+    """Leave out of a clause what the narrator calls it: `said that it was over, a charge that Mora denies`."""
+    sentence = candidate.sentence
+    if not candidate.content or candidate.spans:
+        return
+    tokens = sentence.tokens
+    last = max((i for i in candidate.content if tokens[i].pos not in ("PUNCT", "SPACE")), default=0)
+    for i in sorted(candidate.content):
+        token = tokens[i]
+        if i <= candidate.cue or token.dep not in ("appos", "npadvmod", "dep"):
+            continue
+        below = subtree_indices(sentence, i)
+        quoted = tokens[below[0] - 1].text in CLOSING
+        before = below[0] - 2 if quoted else below[0] - 1
+        if words.noun(token.lemma) is None and not quoted:
+            continue
+        if tokens[below[0]].lower in ("a", "an", "another") and tokens[before].text == "," and below[-1] >= last:
+            candidate.content = {k for k in candidate.content if k < below[0]}
+            return
+
+
 def keep_spoken(candidate: Candidate, book: QuoteBook) -> None:
     """Leave out of direct speech what stands unquoted behind it, and of any content the speaker and what follows him.
 
@@ -91,7 +115,7 @@ def keep_spoken(candidate: Candidate, book: QuoteBook) -> None:
         ]
     start = candidate.spans[0][0]
     n = book.around(start)
-    if n is None or book.quotes[n].start != start or not book.is_long(n) or candidate.frame == "label":
+    if n is None or book.quotes[n].start != start or not book.is_long(n) or candidate.frame in ("label", "according"):
         return
     inside = [m for low, high in candidate.spans for m in book.within(low, high)]
     quoted = [(book.quotes[m].start, book.quotes[m].end) for m in inside]
@@ -113,19 +137,28 @@ def cut_asides(candidate: Candidate, book: QuoteBook) -> None:
 
     `said that he was a "broker" - a word he likes`, `was "unknown," sparking a dispute`.
     """
-    if candidate.frame not in WHOLE or not candidate.spans or candidate.frame == "label":
+    if candidate.frame not in {*WHOLE, "as"} or not candidate.spans or candidate.frame == "label":
+        return
+    if book.around(candidate.sentence.tokens[candidate.cue].start) is not None:
         return
     start, end = candidate.spans[-1]
     inside = [book.quotes[n] for n in book.within(start, end)]
-    if not inside or inside[-1].end > end or book.around(candidate.sentence.tokens[candidate.cue].start) is not None:
-        return
-    last = inside[-1].end
-    rest = book.text[last:end]
-    dash = re.match(r"\s*(?:—|–|--)\s", rest)
-    comma = book.text[last - 2 : last - 1] == "," or rest.startswith(",")
-    behind = next((t for t in candidate.sentence.tokens if t.start >= last and t.pos not in ("PUNCT", "SPACE")), None)
-    if dash or (comma and behind is not None and behind.tag == "VBG" and behind.start < end):
-        candidate.spans = [*candidate.spans[:-1], (start, last)]
+    for quote in inside:
+        if quote.end <= end and _is_left(candidate, book, quote, end, last=quote is inside[-1]):
+            candidate.spans = [*candidate.spans[:-1], (start, quote.end)]
+            return
+
+
+def _is_left(candidate: Candidate, book: QuoteBook, quote: Quote, end: int, *, last: bool) -> bool:
+    """Whether the narrator goes on behind a quote: with a dash, a participle, or (before other quotes) a new cue."""
+    rest = book.text[quote.end : end]
+    comma = book.text[quote.end - 2 : quote.end - 1] == "," or rest.startswith(",")
+    tokens = candidate.sentence.tokens
+    behind = next((t for t in tokens if t.start >= quote.end and t.pos not in ("PUNCT", "SPACE")), None)
+    participle = comma and behind is not None and behind.tag == "VBG" and behind.start < end
+    if last:
+        return participle or re.match(r"\s*(?:—|–|--)\s", rest) is not None
+    return participle and behind is not None and words.verb(behind.lemma) is not None
 
 
 def _rstrip(text: str, start: int, end: int) -> int:

@@ -88,7 +88,17 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
         return True  # "a girl said to be his daughter"
     if token.tag == "VBN" and token.dep == "advcl":
         return token.i == 0 and not sentence.dependants(token, "aux", "nsubj")
+    if token.dep == "acl" and _is_told_of(sentence, token):
+        return False
     return token.tag == "VBN" and token.dep in ("acl", "amod")
+
+
+def _is_told_of(sentence: Sentence, token: Token) -> bool:
+    """`Berg, who leads the club, compared her to a coach`: a past form hung on a name that nothing else is said of."""
+    root = sentence.root
+    before = sentence.tokens[token.i - 1]
+    named = root.pos == "PROPN" and root.i < token.i and (before.text == "," or before.i == root.i)
+    return named and token.tag == "VBN" and not sentence.dependants(token, "aux")
 
 
 def subject(sentence: Sentence, verb: int) -> Token | None:
@@ -106,14 +116,21 @@ def subject(sentence: Sentence, verb: int) -> Token | None:
         head = tokens[token.head]
         if head.i == at:
             return None
+        if at == verb and token.dep == "acl" and _is_told_of(sentence, token):
+            return sentence.root
         if token.dep in ("acl", "relcl") and token.tag in ("VBG", "VBN", "VBD", "VBZ", "VBP") and head.pos != "VERB":
-            if not (at == verb and token.tag == "VBG" and tokens[at - 1].text == "," and head.ent != "PERSON"):
-                return head
-            return main_subject(sentence, head.i)
+            set_off = tokens[at - 1].text == "," and head.ent != "PERSON"
+            if token.tag == "VBG" and at == verb and (set_off or _is_occasion(head)):
+                return main_subject(sentence, head.i)
+            return head
         if token.dep == "xcomp" and (object_ := _controller(sentence, head.i, at)):
             return object_
         if token.dep == "acl" and token.tag == "VB" and head.pos == "NOUN":
             return _bearer(sentence, head)
+        if at == verb and (outer := _past_aside(sentence, token)) is not None:
+            return outer
+        if token.dep == "dobj" and at != verb and token.pos == "NOUN":
+            return main_subject(sentence, at)  # "made a point of saying"
         if token.dep not in ("conj", "xcomp", "advcl", "pcomp", "prep", "dep", "parataxis", "ccomp", "acomp", "acl"):
             return None
         if token.dep in ("ccomp", "advcl", "parataxis") and token.tag not in ("VBG", "VB", "VBN"):
@@ -122,6 +139,24 @@ def subject(sentence: Sentence, verb: int) -> Token | None:
             return None
         at = head.i
     return None
+
+
+def _past_aside(sentence: Sentence, token: Token) -> Token | None:
+    """`Berg spoke after the mayor had won, saying that`: the subject of the clause that the one before hangs on."""
+    aside = sentence.head_of(token)
+    above = sentence.head_of(aside)
+    mark = sentence.dependants(aside, "mark", "advmod")
+    marked = any(t.lower in ("after", "before", "since") for t in mark) and words.verb(above.lemma) is not None
+    if token.tag != "VBG" or token.dep != "advcl" or aside.dep != "advcl" or not marked or aside.i > token.i:
+        return None
+    comma = sentence.tokens[token.i - 1].text == "," or sentence.tokens[token.i - 2].text == ","
+    found = own_subject(sentence, above.i) if comma and above.i < aside.i else None
+    return found if found is not None and found.tag not in WH_TAGS else None
+
+
+def _is_occasion(noun: Token) -> bool:
+    """`went after him at the debate refusing`, `spent the weekend saying`: a noun for an occasion or a time."""
+    return noun.ent in ("DATE", "TIME") or any(noun.lemma in words.phrase(role) for role in ("occasion", "hour"))
 
 
 def _bearer(sentence: Sentence, noun: Token) -> Token | None:
@@ -146,7 +181,7 @@ def _controller(sentence: Sentence, verb: int, below: int) -> Token | None:
     """The object that carries out an infinitive: "urged them to say"; not the subject that promised them to."""
     if sentence.tokens[verb].lemma in ("promise", "vow", "threaten", "use", "take", "make", "have"):
         return None
-    objects = [t for t in sentence.dependants(sentence.tokens[verb], "dobj") if t.i < below]
+    objects = [t for t in sentence.dependants(sentence.tokens[verb], "dobj") if t.i < below and not _is_occasion(t)]
     return objects[-1] if objects else None
 
 

@@ -13,17 +13,18 @@ from typing import Any, cast
 from polybius.annotate import attribution_words as words
 from polybius.annotate.attribution_candidate import PREPOSITION_FRAMES, Candidate
 from polybius.annotate.attribution_circumstances import find_setting, find_time
-from polybius.annotate.attribution_cues import find_candidates
 from polybius.annotate.attribution_fragments import join_fragments
 from polybius.annotate.attribution_free import FREE, go_on_freely
 from polybius.annotate.attribution_neighbours import adopt_quotes, borrow_contents, speaker_label
 from polybius.annotate.attribution_order import Spans, in_order
 from polybius.annotate.attribution_quotes import QuoteBook, clipped, content_of, continue_quotes, grow, seize
+from polybius.annotate.attribution_reading import candidates_of, read_without_marks
 from polybius.annotate.attribution_relays import add_relays
-from polybius.annotate.attribution_scraps import mend_cut, widen_scrap
+from polybius.annotate.attribution_scraps import mend_cut, reach_on, widen_scrap
 from polybius.annotate.attribution_signatures import adopt_signed
 from polybius.annotate.attribution_tails import cut_asides, keep_spoken, unquote_source
 from polybius.annotate.named_later import named_so
+from polybius.annotate.parse import Pipeline
 from polybius.annotate.quotes import find_quotes
 from polybius.annotate.speaker_talk import Talk, open_talk
 from polybius.annotate.speakers import is_medium, resolve
@@ -52,10 +53,15 @@ def find_attributions(
     mentions: Sequence[Mention] = (),
     entities: Sequence[Entity] = (),
     timexes: Sequence[Timex] = (),
+    pipeline: Pipeline | None = None,
 ) -> tuple[Attribution, ...]:
-    """All attributions of a report, in text order; nested ones point to their parents."""
+    """All attributions of a report, in text order; nested ones point to their parents.
+
+    With a pipeline, sentences that hold scraps of quoted words are read again as if without the marks.
+    """
     book = QuoteBook(report.text, find_quotes(report.text, paragraphs))
-    found = [c for sentence in sentences for c in find_candidates(sentence)]
+    again = read_without_marks(sentences, paragraphs, book, pipeline) if pipeline else {}
+    found = [c for sentence in sentences for c in candidates_of(sentence, again.get(sentence.index))]
     ends = [s.end for s in sentences]
     for candidate in found:
         candidate.spans = clipped(content_of(candidate), candidate, book)
@@ -80,6 +86,7 @@ def find_attributions(
     found = [c for c in found if _has_teller(c, book)]
     found += go_on_freely(found, book, sentences, paragraphs)
     for candidate in found:
+        reach_on(candidate, book)
         unquote_source(candidate, book)
         add_relays(candidate)
         widen_scrap(candidate, book)
@@ -150,7 +157,9 @@ def _as_records(
     for n, (candidate, parent) in enumerate(kept, 1):
         source = _spans(report, candidate.sentence, candidate.source)
         above = records[parent] if parent is not None and parent < len(records) else None
-        speaker, alternatives = resolve(candidate, talk, above.speaker if above else None, source)
+        # "he said, according to the agency": who passes the words on is not the one that they tell of.
+        within = above if parent is not None and kept[parent][0].frame != "according" else None
+        speaker, alternatives = resolve(candidate, talk, within.speaker if within else None, source)
         records.append(
             Attribution(
                 id=f"a{n}",

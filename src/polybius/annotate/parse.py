@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -116,6 +117,51 @@ def parse(report: Report, paragraphs: Sequence[Paragraph], pipeline: Pipeline) -
             if sentence := _sentence(report, sent, len(sentences), paragraph, paragraph.start + start):
                 sentences.append(sentence)
     return tuple(sentences)
+
+
+def reparse(sentences: Sequence[tuple[Sentence, Set[int]]], pipeline: Pipeline) -> Iterator[Sentence]:
+    """The sentences parsed again as if some of their tokens, punctuation, were not there; each keeps all its tokens.
+
+    Only tags, lemmas and the tree change. A token left out hangs on its neighbour, the one behind an opening mark's
+    and before a closing one's. A sentence that no longer reads as one is given back as it was.
+    """
+    from spacy.tokens import Doc
+
+    def as_doc(sentence: Sentence, left_out: Set[int]) -> Doc:
+        kept = [t for t in sentence.tokens if t.i not in left_out]
+        spaces = [a.end < b.start or a.i + 1 < b.i for a, b in pairwise(kept)] + [False]
+        doc = Doc(pipeline.nlp.vocab, [t.text.translate(PLAIN) for t in kept], spaces)
+        for token in doc:
+            token.is_sent_start = token.i == 0
+        return doc
+
+    known = [pair for pair in sentences if any(t.i not in pair[1] for t in pair[0].tokens)]
+    docs = pipeline.nlp.pipe([as_doc(*pair) for pair in known], disable=["ner"])
+    for (sentence, left_out), doc in zip(known, docs, strict=True):
+        yield _read_again(sentence, left_out, doc)
+
+
+def _read_again(sentence: Sentence, left_out: Set[int], doc: Any) -> Sentence:
+    old = sentence.tokens
+    kept = [t.i for t in old if t.i not in left_out]
+    if sum(t.head.i == t.i for t in doc) != 1:
+        return sentence
+    seen = dict(zip(kept, doc, strict=True))
+    tokens = []
+    for token in old:
+        if (t := seen.get(token.i)) is not None:
+            head = kept[t.head.i]
+            tokens.append(replace(token, lemma=_lemma(t), pos=t.pos_, tag=t.tag_, dep=t.dep_, head=head))
+        else:
+            behind = next((i for i in kept if i > token.i), kept[-1])
+            before = next((i for i in reversed(kept) if i < token.i), kept[0])
+            opens = token.i + 1 < len(old) and old[token.i + 1].start == token.end
+            tokens.append(replace(token, dep="punct", head=behind if opens else before))
+    children: list[list[int]] = [[] for _ in tokens]
+    for token in tokens:
+        if token.head != token.i:
+            children[token.head].append(token.i)
+    return replace(sentence, tokens=tuple(tokens), children=tuple(map(tuple, children)))
 
 
 def _as_parsed(report: Report, paragraph: Paragraph) -> str:
