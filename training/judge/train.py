@@ -226,6 +226,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--layers", type=int)
     parser.add_argument("--batch", type=int, default=24)
+    parser.add_argument("--begin", type=Path, help="weights to go on from")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
@@ -235,6 +236,8 @@ def main() -> None:
     data = [Encoded(e, wordpiece) for e in examples if not is_held_out(e)]
     print(len(data), "to train on,", len(held), "held out")
     network = load_network(args.encoder, args.layers)
+    if args.begin:
+        network.load_state_dict(torch.load(args.begin))
     args.out.mkdir(parents=True, exist_ok=True)
     links = Links(
         list(read_groups(args.dev)), [g for name, g in retold(args.dev) if not is_learned_from(name)], wordpiece
