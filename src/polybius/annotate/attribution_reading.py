@@ -70,7 +70,7 @@ def _takes_more(first: list[Candidate], second: list[Candidate]) -> bool:
 
 def _goes_too_far(first: list[Candidate], second: list[Candidate]) -> bool:
     """Whether the second reading adds a joined account to the clause of the first: `was "unfit" and urged them to`."""
-    if not first or first[0].frame not in CLAUSES or not first[0].content < second[0].content:
+    if not first or first[0].frame not in CLAUSES or not set() < first[0].content < second[0].content:
         return False
     more = min(second[0].content - first[0].content)
     return more > max(first[0].content) and second[0].sentence.tokens[more].pos == "CCONJ"

@@ -75,20 +75,16 @@ def candidates(
     others: Parties,
 ) -> list[Candidate]:
     """The words of the sentence that may name a party of this side, in text order."""
-    sentence, report = finder.sentence, finder.annotated.report
     telling_words = {part.token.i for part in telling.parts}
-    shares: dict[int, tuple[float, float]] = {}
-    for token in sentence:
-        if token.pos in NAMING:
-            span = [report.span(token.start, token.end)]
-            mine, theirs = (opinion.names(s, words, span) or 0.0 for s in (side, *(s for s in SIDES if s != side)))
-            shares[token.i] = (mine, theirs)
+    shares = _shares(finder, opinion, words, side)
     top = max((mine for mine, _ in shares.values()), default=0.0)
     own, other = {key(p.value) for p in found}, {key(p.value) for p in others}
     guessed = {key(p.value) for p in found if p.confidence < GUESSED}
     result = []
     for i, (mine, theirs) in shares.items():
-        token = sentence.tokens[i]
+        if mine < FAINT and not found:
+            continue
+        token = finder.sentence.tokens[i]
         parties = finder.resolve(token)
         keys = {key(p.value) for p in parties}
         if mine < FAINT and not keys & own:
@@ -118,6 +114,17 @@ def candidates(
         }
         result.append(Candidate(token, parties, signs))
     return result
+
+
+def _shares(finder: PartyFinder, opinion: Opinion, words: Sequence[Span], side: str) -> dict[int, tuple[float, float]]:
+    """By word: how surely it names a party of this side, and one of the other, as the judge has it."""
+    other = next(one for one in SIDES if one != side)
+    found = {}
+    for token in finder.sentence:
+        if token.pos in NAMING:
+            span = [finder.annotated.report.span(token.start, token.end)]
+            found[token.i] = (opinion.names(side, words, span) or 0.0, opinion.names(other, words, span) or 0.0)
+    return found
 
 
 def share(candidate: Candidate, side: str) -> float:
