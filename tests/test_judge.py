@@ -171,7 +171,7 @@ def test_every_mark_of_our_stories_has_an_event_and_stands_in_its_report(stories
         for label, event in zip(report.labels, report.events, strict=True):
             assert report.text[slice(*label.anchor)].strip(), report.story
             told.setdefault((report.story, event), set()).add(number)
-    assert len(reports) == 256
+    assert len(reports) == 296
     assert sum(len(where) > 1 for where in told.values()) > 400
 
 

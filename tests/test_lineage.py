@@ -132,7 +132,7 @@ def test_an_event_is_named_by_its_smallest_telling_and_so_by_its_tellings_alone(
 
 
 # ------------------------------------------------------------------ what is on record
-@pytest.mark.parametrize("seed", [0, 2])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_every_earlier_event_is_kept_as_it_was_or_has_a_row_that_tells_where_its_tellings_are(
     tmp_path: Path, seed: int
 ) -> None:

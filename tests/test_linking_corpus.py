@@ -138,7 +138,7 @@ def _documents(path: Path) -> list[dict[str, Any]]:
 
 
 # Measured 78.6 and 76.0; half of the second was fitted on.
-@pytest.mark.parametrize(("name", "floor"), [("ecbplus_dev", 0.783), ("gvc_dev", 0.757)])
+@pytest.mark.parametrize(("name", "floor"), [("ecbplus_dev", 0.782), ("gvc_dev", 0.747)])
 def test_clusters_of_a_development_set_keep_their_floor(name: str, floor: float, tmp_path: Path) -> None:
     path = _dev(name)
     out = tmp_path / "predicted.jsonl"
