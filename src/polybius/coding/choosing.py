@@ -119,11 +119,12 @@ def candidates(
 def _shares(finder: PartyFinder, opinion: Opinion, words: Sequence[Span], side: str) -> dict[int, tuple[float, float]]:
     """By word: how surely it names a party of this side, and one of the other, as the judge has it."""
     other = next(one for one in SIDES if one != side)
-    found = {}
+    at, found = opinion.anchor(words), {}
     for token in finder.sentence:
         if token.pos in NAMING:
             span = [finder.annotated.report.span(token.start, token.end)]
-            found[token.i] = (opinion.names(side, words, span) or 0.0, opinion.names(other, words, span) or 0.0)
+            mine, theirs = (0.0 if at is None else opinion.names_at(one, at, span) or 0.0 for one in (side, other))
+            found[token.i] = (mine, theirs)
     return found
 
 

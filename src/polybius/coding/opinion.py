@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-import numpy as np
-
 from polybius.judge import EVENTS, STATUSES, Judge, Reading
 from polybius.judge.senses import pack
 from polybius.model import Actor, AnnotatedReport, Coded, Span
@@ -57,10 +55,12 @@ class Opinion:
     def names(self, side: str, words: Sequence[Span], party: Iterable[Span]) -> float | None:
         """That a party's words name an actor (a recipient) of what the words tell; None for words elsewhere."""
         at = self.anchor(words)
+        return None if at is None else self.names_at(side, at, party)
+
+    def names_at(self, side: str, at: int, party: Iterable[Span]) -> float | None:
+        """The same of what the piece `at` tells."""
         pieces = self.pieces(party)
-        if at is None or not pieces:
-            return None
-        return float(np.asarray(getattr(self.reading, side))[at, pieces].max())
+        return float(getattr(self.reading, side)[at, pieces].max()) if pieces else None
 
     def shares(self, side: str, words: Sequence[Span], parties: Iterable[Coded[Actor]]) -> list[float]:
         """What `names` says of each party whose words stand in this sentence."""
