@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from polybius.coding import standing
-from polybius.coding.choosing import Candidate, candidates
+from polybius.coding.choosing import Candidate, Side, candidates
 from polybius.coding.coder import ReportCoder, resolver
 from polybius.coding.compose import Telling
 from polybius.coding.lexicon import load_lexicon
@@ -60,9 +60,9 @@ class Noting(ReportCoder):
         opinion = self.opinions.get(sentence.index)
         if opinion is not None:
             words = self._all_words(telling)
-            of = {"actors": (actors, recipients), "recipients": (recipients, actors)}
+            sides = (Side("actors", actors, recipients), Side("recipients", recipients, actors))
             self.noted[words[0].start] = {
-                side: candidates(finder, telling, opinion, words, side, *of[side]) for side in SIDES
+                side.name: candidates(finder, telling, opinion, words, side) for side in sides
             }
         return super()._seconded(sentence, finder, telling, actors, recipients)
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from polybius.annotate.attribution_candidate import Candidate
 from polybius.annotate.attribution_cues import LONGEST_SENTENCE, find_candidates
 from polybius.annotate.attribution_quotes import WORD, QuoteBook
+from polybius.annotate.attribution_scraps import CLAUSES
 from polybius.annotate.parse import Pipeline, reparse
 from polybius.annotate.quotes import Quote
 from polybius.model import Paragraph, Sentence
 
 # Quoted words that the sentence around them could do with as its own are no more than this.
 LONGEST_SCRAP = 10
-CLAUSES = frozenset({"clause", "that", "wh"})
 
 
 def read_without_marks(

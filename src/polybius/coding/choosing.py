@@ -8,7 +8,6 @@ rules nor the judge had seen. Without the judge the grammar's parties stand.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,7 +15,7 @@ from typing import Any
 
 from polybius import data
 from polybius.coding.compose import Telling
-from polybius.coding.opinion import SIDES, Opinion, logit
+from polybius.coding.opinion import SIDES, Opinion, chance, logit
 from polybius.coding.parties import PartyFinder
 from polybius.coding.phraseparties import Parties, distinct, key
 from polybius.coding.weighing import BY_JUDGE, GUESSED
@@ -38,51 +37,45 @@ class Candidate:
     signs: Mapping[str, float]
 
 
-def choose(
-    finder: PartyFinder,
-    telling: Telling,
-    opinion: Opinion,
-    words: Sequence[Span],
-    side: str,
-    found: Parties,
-    others: Parties,
-) -> Parties:
-    """The parties of one side (actors or recipients) of an act whose words are `words`.
+@dataclass(frozen=True)
+class Side:
+    """The actors or the recipients of an act: those `found` by the grammar, and the `others`, of the other side."""
 
-    `found` are those of this side by the grammar, `others` those of the other. What the grammar took from elsewhere in
-    the report stays where no word of the sentence is chosen.
+    name: str
+    found: Parties
+    others: Parties
+
+
+def choose(finder: PartyFinder, telling: Telling, opinion: Opinion, words: Sequence[Span], side: Side) -> Parties:
+    """The parties of one side of an act whose words are `words`.
+
+    What the grammar took from elsewhere in the report stays where no word of the sentence is chosen.
     """
     chosen = {
         c.head.i: c
-        for c in candidates(finder, telling, opinion, words, side, found, others)
-        if share(c, side) >= least(side)
+        for c in candidates(finder, telling, opinion, words, side)
+        if share(c, side.name) >= least(side.name)
     }
     heads = [c for c in chosen.values() if not (c.head.head in chosen and c.head.dep in BEFORE)]
-    by_grammar = {key(p.value): p for p in found}
+    by_grammar = {key(p.value): p for p in side.found}
     named = distinct([by_grammar.get(key(p.value)) or _by_judge(p) for c in heads for p in c.parties])
     told = {p.value.country for p in named if not _is_bare(p.value)}
     named = tuple(p for p in named if not _is_bare(p.value) or p.value.country not in told)
-    return named or tuple(p for p in found if not opinion.shares(side, words, [p]))
+    return named or tuple(p for p in side.found if not opinion.shares(side.name, words, [p]))
 
 
 def candidates(
-    finder: PartyFinder,
-    telling: Telling,
-    opinion: Opinion,
-    words: Sequence[Span],
-    side: str,
-    found: Parties,
-    others: Parties,
+    finder: PartyFinder, telling: Telling, opinion: Opinion, words: Sequence[Span], side: Side
 ) -> list[Candidate]:
     """The words of the sentence that may name a party of this side, in text order."""
     telling_words = {part.token.i for part in telling.parts}
-    shares = _shares(finder, opinion, words, side)
+    shares = _shares(finder, opinion, words, side.name)
     top = max((mine for mine, _ in shares.values()), default=0.0)
-    own, other = {key(p.value) for p in found}, {key(p.value) for p in others}
-    guessed = {key(p.value) for p in found if p.confidence < GUESSED}
+    own, other = {key(p.value) for p in side.found}, {key(p.value) for p in side.others}
+    guessed = {key(p.value) for p in side.found if p.confidence < GUESSED}
     result = []
     for i, (mine, theirs) in shares.items():
-        if mine < FAINT and not found:
+        if mine < FAINT and not side.found:
             continue
         token = finder.sentence.tokens[i]
         parties = finder.resolve(token)
@@ -103,7 +96,7 @@ def candidates(
             "by grammar": float(bool(keys & own - guessed)),
             "guessed by grammar": float(bool(keys & guessed)),
             "other side by grammar": float(bool(keys & other)),
-            "grammar has none": float(not found),
+            "grammar has none": float(not side.found),
             "pronoun": float(token.pos == "PRON"),
             "before a likely one": float(under and token.dep in BEFORE),
             "under a likely one": float(under and token.dep not in BEFORE and token.dep != "conj"),
@@ -132,7 +125,7 @@ def share(candidate: Candidate, side: str) -> float:
     """How likely the word names a party of this side."""
     weights = load_weights()[side]
     odds = sum(weights.get(name, 0.0) * value for name, value in candidate.signs.items())
-    return 1 / (1 + math.exp(-odds))
+    return chance(odds)
 
 
 def least(side: str) -> float:

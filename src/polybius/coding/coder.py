@@ -11,7 +11,7 @@ from polybius import __version__, ontology
 from polybius.coding import standing
 from polybius.coding.actors import Resolver, person_facts
 from polybius.coding.acts import Reader
-from polybius.coding.choosing import choose
+from polybius.coding.choosing import Side, choose
 from polybius.coding.circumstances import evidence_span, find_attribution, find_conditions, find_timex, near_day
 from polybius.coding.clauses import mood_of
 from polybius.coding.compose import Telling, under_mood
@@ -210,8 +210,8 @@ class ReportCoder:
         if opinion is None:
             return actors, recipients
         words = self._all_words(telling)
-        acting = choose(finder, telling, opinion, words, "actors", actors, recipients)
-        hit = choose(finder, telling, opinion, words, "recipients", recipients, actors)
+        acting = choose(finder, telling, opinion, words, Side("actors", actors, recipients))
+        hit = choose(finder, telling, opinion, words, Side("recipients", recipients, actors))
         actors = finder.able(acting, telling)
         return actors, finder.fitting(finder.others(hit, actors), telling, actors)
 

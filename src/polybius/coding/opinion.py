@@ -89,3 +89,12 @@ def logit(share: float) -> float:
     if share <= 0.0 or share >= 1.0:
         return -6.0 if share <= 0.0 else 6.0
     return max(-6.0, min(6.0, math.log(share / (1 - share))))
+
+
+def chance(odds: float) -> float:
+    """The probability of log-odds.
+
+    >>> chance(0.0)
+    0.5
+    """
+    return 1 / (1 + math.exp(-odds))

@@ -68,6 +68,7 @@ class PhraseParties:
         self.reader = reader
         self.resolver = resolver
         self.background = background
+        self._known: dict[int, Parties] = {}
 
     # -------------------------------------------------------------- owners
     def owners_of_thing(self, head: Token, *, placed: bool = False, set_in: bool = True) -> Parties:
@@ -125,7 +126,12 @@ class PhraseParties:
 
     # -------------------------------------------------------------- resolving phrases
     def resolve(self, head: Token) -> Parties:
-        """The parties a phrase names, coordination and "both sides" spread out."""
+        """The parties a phrase names, coordination and "both sides" spread out; looked up once for each head."""
+        if head.i not in self._known:
+            self._known[head.i] = self._look_up(head)
+        return self._known[head.i]
+
+    def _look_up(self, head: Token) -> Parties:
         if head.pos == "VERB":
             return ()
         found = self.resolver.resolve_all(self.annotated, self.sentence, head.i)

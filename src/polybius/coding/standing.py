@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any
 
 from polybius import data
-from polybius.coding.opinion import logit
+from polybius.coding.opinion import chance, logit
 from polybius.model import AnnotatedReport, Coded, EventMention
 
 # So many sentences open a report.
@@ -74,7 +74,7 @@ def share(found: Signs) -> float:
     """
     weights = load_weights()["weights"]
     odds = sum(weights.get(name, 0.0) * value for name, value in found.items())
-    return round(1 / (1 + math.exp(-odds)), 3)
+    return round(chance(odds), 3)
 
 
 def least() -> float:

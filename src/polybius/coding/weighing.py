@@ -6,13 +6,12 @@ writers of the rules nor the judge had seen. What an event is worth beside the o
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from polybius import data
-from polybius.coding.opinion import AHEAD, SIDES, Opinion, logit
+from polybius.coding.opinion import AHEAD, SIDES, Opinion, chance, logit
 from polybius.coding.plausible import PRIVATE
 from polybius.model import Coded, EventMention
 
@@ -70,13 +69,13 @@ def weigh(mention: EventMention, opinion: Opinion, found: Mapping[str, float]) -
     """The confidence in a mention by its features, with a short reason."""
     weights = load_weights()["confidence"]
     odds = sum(weights.get(name, 0.0) * value for name, value in found.items())
-    share = 1 / (1 + math.exp(-odds))
+    share = chance(odds)
     words = mention.event.spans
     told = opinion.tells(words, mention.event.value)
     reason = f"{mention.event.value} {told:.2f}, any event {opinion.tells_any(words):.2f}"
     for side in SIDES:
         if getattr(mention, side) and not found[f"{side} elsewhere"]:
-            reason += f", {side} {1 / (1 + math.exp(-found[side])):.2f}"
+            reason += f", {side} {chance(found[side]):.2f}"
     return Coded(round(share, 3), words, reason, round(share, 3))
 
 
