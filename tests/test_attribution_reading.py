@@ -74,6 +74,13 @@ def test_a_sentence_of_nothing_but_marks_is_passed_over() -> None:
     assert list(reparse([], pipeline())) == []
 
 
+def test_half_a_character_in_a_sentence_read_again_stays_in_the_stored_text() -> None:
+    report, sentences, again = read(SCRAP.replace(" ", " \ud83d ", 3))
+    assert again
+    for sentence in [*sentences, *again.values()]:
+        assert all(t.text == report.text[t.start : t.end] for t in sentence.tokens)
+
+
 def test_without_a_pipeline_sentences_are_read_once() -> None:
     report, sentences, _ = read(SCRAP)
     assert find_attributions(report, split_paragraphs(report), sentences) is not None

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from polybius import execute, query
@@ -99,6 +99,7 @@ def wrong_spans(record: Any, texts: dict[str, str]) -> list[Span]:
 # ------------------------------------------------------------------ proof
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS)
+@example(FRAGMENTS[0] + "\ud83d")  # a scrap of quoted words, read twice, beside half a character
 def test_every_span_of_every_record_holds_its_words_whatever_the_text(pipeline: Pipeline, text: str) -> None:
     found = code_report(to_report(text), pipeline)
     texts = {found.report.id: text}

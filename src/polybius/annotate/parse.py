@@ -50,8 +50,9 @@ PLAIN = str.maketrans(
         "\0": " ",
     }
     | {"\u00a0": " ", "\u2028": " ", "\u2029": " ", "\f": " ", "\v": " "}
+    # Lone surrogates, which no parser takes.
+    | {chr(code): "\ufffd" for code in range(0xD800, 0xE000)}
 )
-SURROGATE = re.compile("[\ud800-\udfff]")
 # "CAIRO, May 3 (Agency) - ": no part of the sentence that follows it.
 DATELINE = re.compile(
     r"[A-Z][A-Z .'/-]{2,30}(?:, [\w .,/-]{2,40})?(?: ?\([\w .,/-]{2,40}\))?"
@@ -165,7 +166,7 @@ def _read_again(sentence: Sentence, left_out: Set[int], doc: Any) -> Sentence:
 
 
 def _as_parsed(report: Report, paragraph: Paragraph) -> str:
-    words = SURROGATE.sub("\ufffd", report.text[paragraph.start : paragraph.end]).translate(PLAIN)
+    words = report.text[paragraph.start : paragraph.end].translate(PLAIN)
     return words if paragraph.kind == "body" else _truecase(words, report.text)
 
 
