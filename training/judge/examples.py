@@ -59,10 +59,10 @@ def is_text_held_out(text_id: str) -> bool:
 
 
 @cache
-def texts_of_reports() -> frozenset[str]:
-    """The texts labelled as whole reports (`../reports`)."""
+def texts_of_reports(known: bool = False) -> frozenset[str]:
+    """The texts labelled as whole reports (`../reports`), or of these those that part of the shipped judge learned from."""
     lines = (Path(__file__).parent.parent / "reports" / "labels.jsonl").read_text(encoding="utf-8").splitlines()
-    return frozenset(json.loads(line)["id"] for line in lines)
+    return frozenset(row["id"] for row in map(json.loads, lines) if row.get("judge_knows") or not known)
 
 
 def digest_of(text_id: str) -> int:

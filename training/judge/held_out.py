@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from examples import Example, Label, is_held_out, own_sentences, read_labels, text_of
+from examples import Example, Label, is_held_out, own_sentences, read_labels, text_of, texts_of_reports
 
 from polybius.model import AnnotatedReport, EventMention, Report, hash_text
 from polybius.pipeline import annotate, load_pipeline
@@ -18,7 +17,7 @@ HERE = Path(__file__).parent
 def held_out_texts(dev: Path) -> Iterator[tuple[list[Example], AnnotatedReport]]:
     """Each text with its labelled sentences."""
     by_text: dict[tuple[str, str], list[Example]] = defaultdict(list)
-    known = known_texts()
+    known = texts_of_reports(known=True)
     for example in [*read_labels(HERE / "labels.jsonl", dev), *own_sentences()]:
         if is_held_out(example) and example.text_id not in known:
             by_text[example.source, example.text_id].append(example)
@@ -26,12 +25,6 @@ def held_out_texts(dev: Path) -> Iterator[tuple[list[Example], AnnotatedReport]]
     for _, examples in sorted(by_text.items(), key=lambda item: item[0]):
         text = text_of(dev, examples)
         yield examples, annotate(Report(hash_text(text), text), pipeline)
-
-
-def known_texts() -> frozenset[str]:
-    """Texts held out by now that part of the shipped judge was trained on."""
-    lines = (HERE.parent / "reports" / "labels.jsonl").read_text(encoding="utf-8").splitlines()
-    return frozenset(row["id"] for row in map(json.loads, lines) if row.get("judge_knows"))
 
 
 def with_labels(
