@@ -63,7 +63,9 @@ WORDING: tuple[Comparison, ...] = (
     on.alike_words,
     on.alike_senses,
     on.very_alike_senses,
+    on.unlike_senses,
     on.alike_reports,
+    on.unlike_reports,
     on.same_figures,
     on.different_figures,
     on.copies,
@@ -86,7 +88,7 @@ def _weighted(part: str) -> tuple[float, tuple[tuple[Comparison, float], ...]]:
 
 
 def _part(left: Telling, right: Telling) -> str:
-    known = left.clues is not None and right.clues is not None
+    known = left.is_given and right.is_given
     if left.report == right.report:
         return "known_within" if known else "within"
     if known:
@@ -139,9 +141,10 @@ def _of_rivals(
 
 def why_apart(left: Telling, right: Telling) -> str | None:
     """Why two tellings can never be of one event, as a sentence; None where they may be."""
-    if _part(left, right) == "known":
+    part = _part(left, right)
+    if part == "known":
         return None
-    if not left.is_mutual and left.event == right.event and _opposite(left, right):
+    if part != "read" and not left.is_mutual and left.event == right.event and _opposite(left, right):
         return "The one's actor is the other's recipient."
     if (left.status in AHEAD and right.status in DONE) or (right.status in AHEAD and left.status in DONE):
         return "One is planned, the other has happened."
