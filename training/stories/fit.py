@@ -1,13 +1,13 @@
-"""Fit the weights by which mentions of different reports are told to tell one event, as far as they were read from texts.
+"""Fit the weights by which mentions of different reports that were read from texts are told to tell one event.
 
-    python training/stories/fit.py own_linked_[bcde].txt --gold tests/gold/stories/stories.json \\
+    python training/stories/fit.py own_linked_[bcde].txt --gold tests/gold/stories/stories.json --from 0.1 \\
         --out src/polybius/data/linking/weights.toml
 
 The reports are read, coded and dated as any others, so the weights know how well that goes: a party that is often
 misread says less. Our own stories are taken twice: with the day of each report as a field of its page, as most archives
-have it, and without any. Learned from are pairs of mentions of one story that both were found for a label, those of our own
-stories and of the open half of the gold, and, as pairs that are not one event, those that are weighed over the bounds
-of stories. Each comparison may speak only for, or only against, one event. Prints by cross-validation over stories how
+have it, and without any. Learned from are pairs of mentions of one story that both were found for a label, in our own
+stories and the open half of the gold, and, as pairs that are not one event, those that are weighed over the bounds of
+stories. Each comparison may speak only for, or only against, one event. Prints by cross-validation over stories how
 right the pairs are that would be joined; without `--out` nothing is written.
 """
 
@@ -100,9 +100,7 @@ def archive_of(coded: Sequence[CodedReport], told: Mapping[str, str], story: Map
 
 def read(paths: Sequence[Path], pipeline: Pipeline) -> tuple[Archive, Archive]:
     """The stories of some files, as two archives: the day of each report is known in the first alone."""
-    coded = [
-        (marked, code_report(to_report(marked.text), pipeline)) for path in paths for marked in read_stories(path)
-    ]
+    coded = [(marked, code_report(to_report(marked.text), pipeline)) for path in paths for marked in read_stories(path)]
     return own_archives(coded)
 
 
@@ -231,8 +229,8 @@ def report(archives: Sequence[Archive], threshold: float, out: Path | None) -> N
     for name, archive in zip(SETS, archives, strict=True):
         inside = archive.judged & ~archive.strangers
         print(
-            f"{name}: {len(archive.told)} mentions found; {int(inside.sum())} pairs, {int(archive.same.sum())} of one event, "
-            f"{int(archive.strangers.sum())} over stories"
+            f"{name}: {len(archive.told)} mentions found; {int(inside.sum())} pairs, "
+            f"{int(archive.same.sum())} of one event, {int(archive.strangers.sum())} over stories"
         )
     cross(archives, (-1.0, -0.75, -0.5, -0.25, 0.0, 0.25, 0.5))
     named = dict(zip(["prior", *NAMES], learn(archives, [set() for _ in archives]), strict=True))

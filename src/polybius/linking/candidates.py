@@ -159,8 +159,9 @@ def _of_stories(tellings: Sequence[Telling], stories: Iterable[tuple[str, str]])
 
 
 def _sense(telling: Telling) -> str:
-    """What a learned reader made of it; known classes and parties need no such help."""
-    return "" if telling.is_given else telling.mention.sense
+    """What a learned reader made of it; known classes and parties need no such help, and before any day is known it is
+    too little to go by."""
+    return telling.mention.sense if telling.is_dated and not telling.is_given else ""
 
 
 def _pairs(members: list[Telling]) -> Iterator[tuple[Telling, Telling]]:

@@ -21,7 +21,7 @@ ALIKE_FROM, ALIKE_FULL = 0.15, 0.6
 ENOUGH_WORDS = 5
 # From this likeness on two reports surely tell one story.
 FULL_STORY = 0.4
-# Tellings of one event whose vectors are less alike than this are few, of those in one story about a third.
+# Vectors less alike than this speak against one event; set by hand.
 MIDDLING = 0.45
 
 

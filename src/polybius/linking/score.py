@@ -73,14 +73,14 @@ WORDING: tuple[Comparison, ...] = (
 COMPARISONS = (*WHAT, *WHO, *WHEN, *WORDING, *KNOWN)
 
 
-@lru_cache(maxsize=5)
+@lru_cache(maxsize=6)
 def _weights(part: str) -> dict[str, Any]:
     """The weights of one set; what it does not say itself is as in the set that it names."""
     own: dict[str, Any] = load("weights")[part]
     return {**_weights(own["as"]), **own} if "as" in own else own
 
 
-@lru_cache(maxsize=5)
+@lru_cache(maxsize=6)
 def _weighted(part: str) -> tuple[float, tuple[tuple[Comparison, float], ...]]:
     weights = _weights(part)
     used = tuple((f, float(weights[f.__name__])) for f in COMPARISONS if f.__name__ in weights)
@@ -93,7 +93,9 @@ def _part(left: Telling, right: Telling) -> str:
         return "known_within" if known else "within"
     if known:
         return "known"
-    return "read" if left.mention.sense and right.mention.sense else "across"
+    if not (left.mention.sense and right.mention.sense):
+        return "across"
+    return "read" if left.is_dated and right.is_dated else "read_undated"
 
 
 def score(left: Telling, right: Telling, background: Background) -> float:
@@ -122,7 +124,7 @@ def has_rivals(left: Telling, right: Telling) -> bool:
     return not _rivals_of(_part(left, right)).keys().isdisjoint(TEXTS)
 
 
-@lru_cache(maxsize=5)
+@lru_cache(maxsize=6)
 def _rivals_of(part: str) -> dict[str, float]:
     weights = _weights(part)
     return {name: float(weights[name]) for name in TEXTS if name in weights}
