@@ -7,6 +7,7 @@ the mentions as text: 64 signed bytes in base64.
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -38,3 +39,18 @@ def likeness(one: str, other: str) -> float | None:
     if not one or not other:
         return None
     return float(_unpack(one) @ _unpack(other)) / SCALE**2
+
+
+def likenesses(ones: Sequence[str], others: Sequence[str]) -> NDArray[np.float64]:
+    """The cosines of each of some packed vectors with each of others; 0 where one is missing.
+
+    >>> likenesses(["fwA=", ""], ["fwA=", "AH8=", ""]).tolist()
+    [[1.0, 0.0, 0.0], [0.0, 0.0, 0.0]]
+    """
+    found = np.zeros((len(ones), len(others)))
+    rows, columns = [i for i, one in enumerate(ones) if one], [i for i, other in enumerate(others) if other]
+    if rows and columns:
+        left = np.stack([_unpack(ones[i]) for i in rows])
+        right = np.stack([_unpack(others[i]) for i in columns])
+        found[np.ix_(rows, columns)] = left @ right.T / SCALE**2
+    return found

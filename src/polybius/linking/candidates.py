@@ -15,6 +15,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from polybius.judge.senses import likenesses
 from polybius.linking.background import dyad_key
 from polybius.linking.tellings import Telling
 from polybius.linking.when import COARSE_DAYS, NARROW_DAYS, width
@@ -25,6 +26,8 @@ SMALL_BLOCK = 24
 REPRESENTATIVES = 8
 NEIGHBOURS = 3
 MOST_QUOTE_KEYS = 12
+# In two reports of one story, tellings that are more alike to a learned reader than this are worth comparing.
+ALIKE_SENSES = 0.4
 # In a set where a party has few acts of a class, an undated one meets them all.
 WHENEVER = ("coarse", "whenever")
 MOST_WHENEVER = 60
@@ -137,17 +140,28 @@ def find_candidates(
 
 
 def _of_stories(tellings: Sequence[Telling], stories: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """In two reports of one story: the tellings of one class, or of one family with a party in common, whenever."""
+    """In two reports of one story: the tellings of one class, or of one family with a party in common, or that a
+    learned reader finds alike, whenever."""
     told: defaultdict[str, list[Telling]] = defaultdict(list)
     for telling in tellings:
         told[telling.report].append(telling)
     for one, other in stories:
-        for left in told.get(one, ()):
-            for right in told.get(other, ()):
-                if left.event == right.event or (
-                    family(left.event) == family(right.event) and left.countries & right.countries
+        lefts, rights = told.get(one, []), told.get(other, [])
+        alike = likenesses([*map(_sense, lefts)], [*map(_sense, rights)]) > ALIKE_SENSES
+        for left, row in zip(lefts, alike, strict=True):
+            for right, is_alike in zip(rights, row, strict=True):
+                if (
+                    left.event == right.event
+                    or is_alike
+                    or (family(left.event) == family(right.event) and left.countries & right.countries)
                 ):
                     yield (left.id, right.id) if left.id < right.id else (right.id, left.id)
+
+
+def _sense(telling: Telling) -> str:
+    """What a learned reader made of it; known classes and parties need no such help, and before any day is known it is
+    too little to go by."""
+    return telling.mention.sense if telling.is_dated and not telling.is_given else ""
 
 
 def _pairs(members: list[Telling]) -> Iterator[tuple[Telling, Telling]]:

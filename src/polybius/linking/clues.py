@@ -1,6 +1,7 @@
 """What the words around a telling say of it beside what is coded: names, cues that it is told again or is another one.
 
-Read only for mentions whose fields are known, by `polybius.linking.compare_known`.
+Read for mentions whose fields are known and for those that the judge has read; compared by
+`polybius.linking.compare_known`.
 """
 
 from __future__ import annotations

@@ -21,6 +21,8 @@ ALIKE_FROM, ALIKE_FULL = 0.15, 0.6
 ENOUGH_WORDS = 5
 # From this likeness on two reports surely tell one story.
 FULL_STORY = 0.4
+# Vectors less alike than this speak against one event; set by hand.
+MIDDLING = 0.45
 
 
 # ------------------------------------------------------------------ what kind of act
@@ -176,13 +178,24 @@ def very_alike_senses(left: Telling, right: Telling, _: Background) -> float:
     return max(0.0, 2 * (_likeness(left.mention.sense, right.mention.sense) or 0.0) - 1)
 
 
-# Two comparisons in a row ask for one pair.
+def unlike_senses(left: Telling, right: Telling, _: Background) -> float:
+    """A learned reader finds the two not alike in what they tell."""
+    found = _likeness(left.mention.sense, right.mention.sense)
+    return 0.0 if found is None else min(1.0, max(0.0, 1 - found / MIDDLING))
+
+
+# Three comparisons in a row ask for one pair.
 _likeness = lru_cache(maxsize=4)(likeness)
 
 
 def alike_reports(left: Telling, right: Telling, background: Background) -> float:
     """Their reports tell one story."""
     return min(1.0, background.likeness(left.report, right.report) / FULL_STORY)
+
+
+def unlike_reports(left: Telling, right: Telling, background: Background) -> float:
+    """Their reports are not alike enough to tell one story."""
+    return float(left.report != right.report and not background.likeness(left.report, right.report))
 
 
 def same_figures(left: Telling, right: Telling, _: Background) -> float:

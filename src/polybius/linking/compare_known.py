@@ -1,6 +1,7 @@
-"""Comparisons of two tellings whose fields are known (class, parties, days), not read; see `polybius.linking.compare`.
+"""Comparisons made for tellings whose fields are known, not read (class, parties, days); see `linking.compare`.
 
-Each returns its strength, 0 to 1; the weights stand under `known` in data/linking/weights.toml.
+Each returns its strength, 0 to 1; the weights stand under `known` in data/linking/weights.toml, and under `read` for
+tellings that the judge has read: there they weigh less.
 """
 
 from __future__ import annotations

@@ -63,7 +63,9 @@ WORDING: tuple[Comparison, ...] = (
     on.alike_words,
     on.alike_senses,
     on.very_alike_senses,
+    on.unlike_senses,
     on.alike_reports,
+    on.unlike_reports,
     on.same_figures,
     on.different_figures,
     on.copies,
@@ -71,14 +73,14 @@ WORDING: tuple[Comparison, ...] = (
 COMPARISONS = (*WHAT, *WHO, *WHEN, *WORDING, *KNOWN)
 
 
-@lru_cache(maxsize=5)
+@lru_cache(maxsize=6)
 def _weights(part: str) -> dict[str, Any]:
     """The weights of one set; what it does not say itself is as in the set that it names."""
     own: dict[str, Any] = load("weights")[part]
     return {**_weights(own["as"]), **own} if "as" in own else own
 
 
-@lru_cache(maxsize=5)
+@lru_cache(maxsize=6)
 def _weighted(part: str) -> tuple[float, tuple[tuple[Comparison, float], ...]]:
     weights = _weights(part)
     used = tuple((f, float(weights[f.__name__])) for f in COMPARISONS if f.__name__ in weights)
@@ -86,12 +88,14 @@ def _weighted(part: str) -> tuple[float, tuple[tuple[Comparison, float], ...]]:
 
 
 def _part(left: Telling, right: Telling) -> str:
-    known = left.clues is not None and right.clues is not None
+    known = left.is_given and right.is_given
     if left.report == right.report:
         return "known_within" if known else "within"
     if known:
         return "known"
-    return "read" if left.mention.sense and right.mention.sense else "across"
+    if not (left.mention.sense and right.mention.sense):
+        return "across"
+    return "read" if left.is_dated and right.is_dated else "read_undated"
 
 
 def score(left: Telling, right: Telling, background: Background) -> float:
@@ -120,7 +124,7 @@ def has_rivals(left: Telling, right: Telling) -> bool:
     return not _rivals_of(_part(left, right)).keys().isdisjoint(TEXTS)
 
 
-@lru_cache(maxsize=5)
+@lru_cache(maxsize=6)
 def _rivals_of(part: str) -> dict[str, float]:
     weights = _weights(part)
     return {name: float(weights[name]) for name in TEXTS if name in weights}
@@ -139,9 +143,10 @@ def _of_rivals(
 
 def why_apart(left: Telling, right: Telling) -> str | None:
     """Why two tellings can never be of one event, as a sentence; None where they may be."""
-    if _part(left, right) == "known":
+    part = _part(left, right)
+    if part == "known":
         return None
-    if not left.is_mutual and left.event == right.event and _opposite(left, right):
+    if part != "read" and not left.is_mutual and left.event == right.event and _opposite(left, right):
         return "The one's actor is the other's recipient."
     if (left.status in AHEAD and right.status in DONE) or (right.status in AHEAD and left.status in DONE):
         return "One is planned, the other has happened."

@@ -85,6 +85,10 @@ class Telling:
     manners: tuple[str, ...] = ()
     began: frozenset[str] = frozenset()
     clues: Clues | None = None
+    # Whether its fields are known, not read: a label that was handed over.
+    is_given: bool = False
+    # Whether the days of all acts were looked for already.
+    is_dated: bool = False
     # Whether its parties act together: by its class, or because it names two that act and none acted upon.
     is_mutual: bool = field(init=False, repr=False, compare=False)
     countries: frozenset[str] = field(init=False, repr=False, compare=False)
@@ -192,8 +196,14 @@ def _telling(
         disputed=find_disputes(report.report.text, figures),
         manners=find_manners(report.report.text, m),
         began=find_beginners(report.report.text, m),
-        clues=clues_of(report.report.text, m, _told_on(report, dating)) if m.event.rule == GIVEN else None,
+        clues=clues_of(report.report.text, m, _told_on(report, dating)) if _has_clues(m, dating) else None,
+        is_given=m.event.rule == GIVEN,
+        is_dated=dating is not None,
     )
+
+
+def _has_clues(mention: EventMention, dating: Dating | None) -> bool:
+    return mention.event.rule == GIVEN or bool(mention.sense and dating is not None)
 
 
 def _told_on(report: CodedReport, dating: Dating | None) -> date | None:
