@@ -22,7 +22,7 @@ from polybius.linking.responses import find_answers
 from polybius.linking.score import reasons
 from polybius.model import CodedReport, Dating, Link, Linked, Reason, SameEvent, SameStory
 
-__all__ = ["events_of", "forget_weighed", "link", "predict", "propose"]
+__all__ = ["events_of", "forget_weighed", "link", "predict", "proposals_of", "propose"]
 
 # The log-odds with which a word-for-word repetition in a copied report is taken for the same event.
 REPEATED = 6.0
@@ -43,7 +43,15 @@ def propose(
     >>> propose([])
     ()
     """
-    found = match(reports, rulings=rulings, stories=stories)
+    return proposals_of(match(reports, rulings=rulings, stories=stories), rulings)
+
+
+def proposals_of(found: Matching, rulings: Rulings = NONE) -> tuple[SameEvent, ...]:
+    """The pairs that tell one event, of reports that have been matched: the second half of `propose`.
+
+    >>> proposals_of(match([]))
+    ()
+    """
     judged = {pair for pair in rulings.same if pair[0] in found.tellings and pair[1] in found.tellings}
     pairs = {pair for cluster in found.clusters if len(cluster) > 1 for pair in _pairs_of(cluster, found)} - judged
     proposals = [_proposal(left, right, found) for left, right in pairs]
