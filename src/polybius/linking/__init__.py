@@ -13,7 +13,7 @@ from itertools import combinations
 
 from polybius.judgements import NONE, Rulings
 from polybius.linking.acts import Act
-from polybius.linking.clusters import Matching, match, pair_score
+from polybius.linking.clusters import Matching, match
 from polybius.linking.corpus import predict
 from polybius.linking.disagree import contradiction_links, find_disagreements
 from polybius.linking.events import build_event
@@ -74,13 +74,8 @@ def _pairs_of(cluster: Sequence[str], found: Matching) -> list[tuple[str, str]]:
     else:
         inside = set(first)
         weighed = [pair for pair in found.candidates if pair[0] in inside and pair[1] in inside]
-    scored = [pair for pair in weighed if _score(pair[0], pair[1], found) > 0]
+    scored = [pair for pair in weighed if found.score(*pair) > 0]
     return [*scored, *((left, right) for left, right in repeated)]
-
-
-def _score(left: str, right: str, found: Matching) -> float:
-    known = found.scores.get((left, right))
-    return known if known is not None else pair_score(found.tellings[left], found.tellings[right], found.background)
 
 
 def _proposal(left: str, right: str, found: Matching) -> SameEvent:
@@ -89,7 +84,7 @@ def _proposal(left: str, right: str, found: Matching) -> SameEvent:
         spans = (one.mention.evidence, two.mention.evidence)
         why = Reason("A copy of the report repeats the telling word for word.", spans, "repeated", REPEATED)
         return SameEvent(left, right, REPEATED, (why,))
-    return SameEvent(left, right, round(_score(left, right, found), 3), reasons(one, two, found.background))
+    return SameEvent(left, right, round(found.score(left, right), 3), reasons(one, two, found.background))
 
 
 def link(
