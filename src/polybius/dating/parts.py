@@ -2,22 +2,23 @@
 
 Where very many reports hang together, chance likenesses join most of them: events of two busy parties look alike year
 after year. Each report then keeps the bonds with those it shares most with, and the strongest of these make parts of
-bounded size. All is chosen by the strength of bonds and by ids, so that the outcome depends on the set alone.
+bounded size; two reports keep the strongest of the events they share, and their story. All is chosen by the strength of
+bonds and by ids, so that the outcome depends on the set alone.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from polybius.dating.bonds import Bond, StoryBond
 
 # Components of more reports than this are taken apart, into parts of no more than these; a report that no part has
 # room for may still join one that is no larger than the last number.
-LARGE, PART, CROWDED_PART = 400, 60, 80
+LARGE, PART, CROWDED_PART = 400, 40, 50
 # Of a large component each report keeps the bonds with so many others, and those that keep it.
-PARTNERS = 8
+PARTNERS = 6
 
 Two = tuple[str, str]
 
@@ -30,13 +31,17 @@ def take_apart(reports: Sequence[str], bonds: Sequence[Bond | StoryBond]) -> lis
     """
     if len(reports) <= LARGE:
         return list(bonds)
-    strengths: Counter[Two] = Counter()
+    strengths: defaultdict[Two, float] = defaultdict(float)
     for bond in sorted(bonds, key=lambda one: one.key):
-        strengths[_two(bond)] += bond.strength  # type: ignore[assignment] # a count of log-odds
+        strengths[_two(bond)] += bond.strength
     ranked = sorted(_of_partners(strengths), key=lambda two: (-round(strengths[two], 3), two))
     part_of = _parts(reports, ranked)
     kept = {two for two in ranked if part_of[two[0]] == part_of[two[1]]}
-    return [bond for bond in bonds if _two(bond) in kept]
+    best: dict[tuple[Two, bool], Bond | StoryBond] = {}
+    for bond in sorted(bonds, key=lambda one: (-round(one.strength, 3), one.key)):
+        best.setdefault((_two(bond), isinstance(bond, Bond)), bond)
+    chosen = {id(bond) for (two, _), bond in best.items() if two in kept}
+    return [bond for bond in bonds if id(bond) in chosen]
 
 
 def _two(bond: Bond | StoryBond) -> Two:
@@ -44,7 +49,7 @@ def _two(bond: Bond | StoryBond) -> Two:
     return (one, other) if one < other else (other, one)
 
 
-def _of_partners(strengths: Counter[Two]) -> set[Two]:
+def _of_partners(strengths: Mapping[Two, float]) -> set[Two]:
     """The pairs of reports that are among the strongest of either."""
     of: defaultdict[str, list[tuple[float, Two]]] = defaultdict(list)
     for two, strength in strengths.items():

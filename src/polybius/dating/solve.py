@@ -62,7 +62,9 @@ def components(
     """The connected components, large ones taken apart, each with its reports in the order of their ids."""
     names = [coded.report.id for coded in reports]
     kept = [
-        bond for part, inside in _connected(names, sorted(bonds, key=lambda b: b.key)) for bond in take_apart(part, inside)
+        bond
+        for part, inside in _connected(names, sorted(bonds, key=lambda b: b.key))
+        for bond in take_apart(part, inside)
     ]
     return [
         Component(tuple(part), [limit for name in part for limit in limits[name]], inside)

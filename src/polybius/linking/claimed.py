@@ -57,7 +57,7 @@ class Claimed:
 
     def against(self, left: Telling, right: Telling) -> float:
         """The log-odds by which a pair of different reports says less for having many look-alikes; 0 where the days
-        that they claim are near."""
+        that they claim are near, or neither has such days."""
         if left.report == right.report:
             return 0.0
         crowd = min(self.crowds.get(_crowd(one), 0.0) for one in (left, right))
@@ -65,7 +65,7 @@ class Claimed:
             return 0.0
         one, two = self.days.get(left.id), self.days.get(right.id)
         if one is None or two is None:
-            return crowd
+            return crowd if one is not two else 0.0
         return crowd + APART if gap(one, two) > NEAR_DAYS else 0.0
 
 
@@ -76,6 +76,8 @@ def claimed_of(reports: Sequence[CodedReport], tellings: Iterable[Telling]) -> C
     """What the claims of the reports say of the days of their tellings."""
     listed = list(tellings)
     by_report = {report.report.id: days for report in reports if (days := claimed_days(report)) is not None}
+    if not by_report:
+        return NO_CLAIMS
     days = {t.id: told for t in listed if (told := _told(t, by_report.get(t.report))) is not None}
     counts = Counter(map(_crowd, listed))
     crowds = {key: round(2 * math.log(count / FEW)) / 2 for key, count in counts.items() if count > FEW}
@@ -87,13 +89,14 @@ def _crowd(telling: Telling) -> tuple[object, ...]:
 
 
 def _told(telling: Telling, claimed: DayRange | None) -> DayRange | None:
-    if telling.when.days is not None:
-        return telling.when.days
     if claimed is None or claimed.earliest is None or claimed.latest is None:
         return None
+    if telling.when.days is not None:
+        return telling.when.days
     if telling.when.function is not None:
         days = likeliest(telling.when.function, claimed.latest)
         return days if days is not None and (width(days) or NEAR_DAYS + 1) <= NEAR_DAYS else None
     if telling.status in ("occurred", "attempted", "proposed"):
-        return DayRange(max(claimed.earliest, date.min + timedelta(RECENT_DAYS)) - timedelta(RECENT_DAYS), claimed.latest)
+        first = max(claimed.earliest, date.min + timedelta(RECENT_DAYS)) - timedelta(RECENT_DAYS)
+        return DayRange(first, claimed.latest)
     return None

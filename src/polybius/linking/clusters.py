@@ -80,7 +80,9 @@ def match(
     background = replace(background, fits=find_fits(rivals, tellings))
     scores |= {pair: settle(tellings[pair[0]], tellings[pair[1]], value, background) for pair, value in rivals.items()}
     scores |= {pair: NEVER for pair in sorted(rulings.apart) if pair[0] in tellings and pair[1] in tellings}
-    found = Matching(tellings, background, tuple(copies), tuple(groups), repeats, tuple(candidates), scores, (), claimed)
+    found = Matching(
+        tellings, background, tuple(copies), tuple(groups), repeats, tuple(candidates), scores, (), claimed
+    )
     clusters = obey(_with_repeats(_clusters(first, found), repeats), rulings, repeats, found.score)
     return replace(found, clusters=clusters)
 
