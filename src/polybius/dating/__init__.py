@@ -86,7 +86,7 @@ def _bonds(same: Sequence[SameEvent], tellings: dict[str, Telling]) -> list[Bond
         left, right = sorted((one.left, one.right))
         known = left in tellings and right in tellings
         if known and one.score > LEAST_BOND_SCORE and tellings[left].mention.report != tellings[right].mention.report:
-            bond = Bond(tellings[left], tellings[right], min(one.score, MOST_BOND_WEIGHT))
+            bond = Bond(tellings[left], tellings[right], min(one.score, MOST_BOND_WEIGHT), one.score)
             if (left, right) not in found or bond.weight > found[left, right].weight:
                 found[left, right] = bond
     return [found[key] for key in sorted(found)]

@@ -66,6 +66,13 @@ class Bond:
     left: Telling
     right: Telling
     weight: float
+    # The log-odds of one event, where more than counts.
+    score: float = 0.0
+
+    @property
+    def strength(self) -> float:
+        """How much it joins, beside others."""
+        return max(self.weight, self.score)
 
     @property
     def reports(self) -> tuple[str, str]:
@@ -97,6 +104,11 @@ class StoryBond:
     weight: float
     back: tuple[tuple[TimexFunction, ...], tuple[TimexFunction, ...]] = ((), ())
     named: tuple[tuple[TimexFunction, ...], tuple[TimexFunction, ...]] = ((), ())
+
+    @property
+    def strength(self) -> float:
+        """How much it joins, beside others."""
+        return self.weight
 
     @property
     def reports(self) -> tuple[str, str]:

@@ -14,11 +14,14 @@ from dataclasses import dataclass, field
 from polybius.dating.bonds import Bond, StoryBond
 from polybius.dating.days import ALL, Days, intersect
 from polybius.dating.limits import Limit
+from polybius.dating.parts import take_apart
 from polybius.dating.weighing import SURE_STORY, Argument, Held, argument_reports, choose_loser, least_margin
 from polybius.model import CodedReport
 
 LEAST_BOND_SCORE = 0.0
 MAX_ROUNDS = 60
+# Where more reports than this are near a rejected argument, one of them is enough to show why.
+CROWD = 40
 
 
 @dataclass(slots=True)
@@ -56,8 +59,24 @@ class Solution:
 def components(
     reports: Sequence[CodedReport], bonds: Sequence[Bond | StoryBond], limits: Mapping[str, list[Limit]]
 ) -> list[Component]:
-    """The connected components, each with its reports in the order of their ids."""
-    parent = {coded.report.id: coded.report.id for coded in reports}
+    """The connected components, large ones taken apart, each with its reports in the order of their ids."""
+    names = [coded.report.id for coded in reports]
+    kept = [
+        bond
+        for part, inside in _connected(names, sorted(bonds, key=lambda b: b.key))
+        for bond in take_apart(part, inside)
+    ]
+    return [
+        Component(tuple(part), [limit for name in part for limit in limits[name]], inside)
+        for part, inside in _connected(names, sorted(kept, key=lambda b: b.key))
+    ]
+
+
+def _connected(
+    names: Sequence[str], bonds: Sequence[Bond | StoryBond]
+) -> list[tuple[list[str], list[Bond | StoryBond]]]:
+    """The reports that bonds join, with these bonds in their order."""
+    parent = {name: name for name in names}
 
     def root(name: str) -> str:
         while parent[name] != name:
@@ -72,12 +91,9 @@ def components(
     for name in sorted(parent):
         groups.setdefault(root(name), []).append(name)
     held: dict[str, list[Bond | StoryBond]] = {}
-    for bond in sorted(bonds, key=lambda bond: bond.key):
+    for bond in bonds:
         held.setdefault(root(bond.reports[0]), []).append(bond)
-    return [
-        Component(tuple(names), [limit for name in names for limit in limits[name]], held.get(top, []))
-        for top, names in sorted(groups.items())
-    ]
+    return [(members, held.get(top, [])) for top, members in sorted(groups.items())]
 
 
 # ------------------------------------------------------------------ narrowing
@@ -100,17 +116,21 @@ def narrow(reports: Iterable[str], arguments: Iterable[Argument]) -> Narrowed:
         domains[argument.report] = intersect(domains[argument.report], argument.days)
         if not domains[argument.report]:
             return Narrowed(domains, argument.report)
+    moved = set(domains)
     for _ in range(MAX_ROUNDS):
-        changed = False
+        here, moved = moved, set()
         for bond in bonds:
-            for name, other in (bond.reports, bond.reports[::-1]):
+            one, two = bond.reports
+            if not (one in here or two in here or one in moved or two in moved):
+                continue  # nothing that it looks at has changed since it was last asked
+            for name, other in ((one, two), (two, one)):
                 left = bond.seen_from(name, domains[name], domains[other])
                 if not left:
                     return Narrowed(domains, name)
                 if left != domains[name]:
                     domains[name] = left
-                    changed = True
-        if not changed:
+                    moved.add(name)
+        if not moved:
             break
     return Narrowed(domains)
 
@@ -121,12 +141,18 @@ def is_possible(reports: Iterable[str], arguments: Iterable[Argument]) -> bool:
 
 def shrink(reports: Sequence[str], core: Sequence[Argument], fixed: Sequence[Argument] = ()) -> list[Argument]:
     """Leave out of a contradictory set whatever it can spare, the lighter first; `fixed` stays in all along."""
-    kept = list(core)
-    for argument in sorted(core, key=lambda one: (one.weight, str(one.key))):
-        rest = [one for one in kept if one is not argument]
-        if not is_possible(reports, [*rest, *fixed]):
-            kept = rest
-    return kept
+    spared: set[int] = set()
+    ranked = sorted(core, key=lambda one: (one.weight, str(one.key)))
+    parts = [ranked]
+    while parts:
+        part = parts.pop()
+        without = spared.union(map(id, part))
+        if not is_possible(reports, [*(one for one in core if id(one) not in without), *fixed]):
+            spared = without
+        elif len(part) > 1:  # in halves, the lighter first: what goes with many goes alone too
+            middle = len(part) // 2
+            parts += [part[middle:], part[:middle]]
+    return [one for one in core if id(one) not in spared]
 
 
 # ------------------------------------------------------------------ conflicts
@@ -181,4 +207,17 @@ def _explain_again(rejected: Argument, known: tuple[Argument, ...], held: Held) 
             return tuple(shrink(near, held.inside(near), [rejected]))
         if (grown := held.neighbours(names)) == names:
             return known
+        if len(grown) > CROWD:
+            return _explain_by_one(rejected, grown - names, held) or known
         names = grown
+
+
+def _explain_by_one(rejected: Argument, others: set[str], held: Held) -> tuple[Argument, ...]:
+    """The accepted arguments of the first single report that contradict the rejected one beside its own; of a crowd,
+    one is enough to show it."""
+    own = argument_reports(rejected)
+    for other in sorted(others):
+        near = sorted({*own, other})
+        if not is_possible(near, [*held.inside(near), rejected]):
+            return tuple(shrink(near, held.inside(near), [rejected]))
+    return ()

@@ -44,18 +44,19 @@ class Growth:
         counts = (f"{self.mentions:,}", f"{self.reports:,}", f"{self.pairs_each:.2f}")
         shares = (f"{self.kept:.3f}", f"{self.joined:.3f}", f"{self.f1:.3f}")
         costs = (f"{self.clock:.1f}", f"{self.core:.1f}", f"{1000 * self.core / self.mentions:.3f}")
-        return _row((*counts, *shares, *costs, f"{self.held:,.0f}", f"{self.peak:,.0f}"))
+        return row((*counts, *shares, *costs, f"{self.held:,.0f}", f"{self.peak:,.0f}"))
 
 
-def _row(cells: Iterable[str]) -> str:
+def row(cells: Iterable[str]) -> str:
+    """A line of a table."""
     return "| " + " | ".join(f"{cell:>9s}" for cell in cells) + " |"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print a line for each size."""
     sizes = [int(one) for one in (sys.argv[1:] if arguments is None else arguments)] or SIZES
-    print(_row(HEAD))
-    print(_row(["---"] * len(HEAD)))
+    print(row(HEAD))
+    print(row(["---"] * len(HEAD)))
     for size in sizes:
         print(measure(make_archive(size)), flush=True)
     return 0
@@ -63,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def measure(made: MadeArchive) -> Growth:
     """Link an archive, and hold the outcome against what it was made of."""
-    held = _peak()
+    held = peak()
     clock, core = time.perf_counter(), time.process_time()
     found = match(made.reports, made.dating)
     clock, core = time.perf_counter() - clock, time.process_time() - core
@@ -73,10 +74,11 @@ def measure(made: MadeArchive) -> Growth:
     linked = events_of(found, made.reports, made.dating)
     clock, core = clock + time.perf_counter() - begun, core + time.process_time() - spent
     f1 = same_event_f1(linked, made.truth)
-    return Growth(len(made.truth), len(made.reports), *of_candidates, f1, clock, core, held, _peak())
+    return Growth(len(made.truth), len(made.reports), *of_candidates, f1, clock, core, held, peak())
 
 
-def _peak() -> float:
+def peak() -> float:
+    """The most memory that the process has held, in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

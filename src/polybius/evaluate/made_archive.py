@@ -3,7 +3,8 @@
 A few pairs of countries and a few classes hold most of the acts, and a few acts most of the reports. A report tells one
 act, at times in its headline too, and looks back at earlier acts of its pair; some are copies. Some tellings have no
 day, a month or a week only, or a day that is off by one. Time and density both grow: an archive a hundred times as
-large covers ten times as many days.
+large covers ten times as many days. With headers, most reports claim their day, some a wrong one, and acts that are no
+longer of the week are told with their date or month, so that the whole derivation can be tried.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from polybius.model import (
     Actor,
     Coded,
     CodedReport,
+    DateClaim,
     DateRange,
     Dating,
     DayRange,
@@ -67,6 +69,9 @@ MOST_TOLD, TAIL = 40, 1.4
 HEADLINE, LOOKS_BACK, TIMED, QUOTED, NAMED = 0.35, 0.6, 0.5, 0.12, 0.3
 COPIED, MANY_COPIES = 0.1, 0.0005
 WORDS = 4000
+# Of headers so many are wrong, by up to so many years, and so many are missing.
+WRONG, MISSING, MOST_YEARS = 0.1, 0.2, 10
+WEEK = 6
 
 
 @dataclass(slots=True)
@@ -94,14 +99,14 @@ class MadeArchive:
     truth: dict[str, int] = field(default_factory=dict)
 
 
-def make_archive(size: int, seed: int = 7) -> MadeArchive:
-    """An archive of at least so many mentions, the same for one size and seed.
+def make_archive(size: int, seed: int = 7, *, headers: bool = False) -> MadeArchive:
+    """An archive of at least so many mentions, the same for one size and seed, with or without headers that give days.
 
     >>> made = make_archive(100)
     >>> 100 <= len(made.truth) < 400, len(made.dating.reports) == len(made.reports)
     (True, True)
     """
-    return _Maker(size, seed).make()
+    return _Maker(size, seed, headers).make()
 
 
 @cache
@@ -116,8 +121,9 @@ def _zipf(count: int, exponent: float = 1.0) -> list[float]:
 
 
 class _Maker:
-    def __init__(self, size: int, seed: int) -> None:
+    def __init__(self, size: int, seed: int, headers: bool) -> None:
         self.size, self.made = size, MadeArchive()
+        self.header_chance = random.Random(f"{seed} headers") if headers else None
         self.chance, self.vectors = random.Random(seed), np.random.Generator(np.random.PCG64(seed))
         self.days = max(30, round(DAYS * (size / 10_000) ** 0.5))
         pairs = list(permutations(COUNTRIES, 2))
@@ -166,7 +172,7 @@ class _Maker:
             acts.append(chance.choice(earlier))
         outlet = chance.choice(OUTLETS)
         told = [(act, True)] if chance.random() < HEADLINE else []
-        lines = [self._line(one, outlet, head) for one, head in (*told, *((one, False) for one in acts))]
+        lines = [self._line(one, act.day, outlet, head) for one, head in (*told, *((one, False) for one in acts))]
         dates = [self._date(one) for one, _, _ in lines]
         lot = chance.random()
         copies = 100 if lot < MANY_COPIES else chance.randrange(1, 4) if lot < COPIED else 0
@@ -175,7 +181,7 @@ class _Maker:
             closing = f"Filed by desk {copy} of paper {number}." if copy else f"The {outlet} has this as item {number}."
             self._code(act, lines, dates, closing)
 
-    def _line(self, act: MadeAct, outlet: str, head: bool) -> tuple[MadeAct, str, bool]:
+    def _line(self, act: MadeAct, today: date, outlet: str, head: bool) -> tuple[MadeAct, str, bool]:
         chance = self.chance
         said = chance.sample(act.words, 5)
         other = chance.choices(_vocabulary(), cum_weights=self.by_word, k=3)
@@ -183,7 +189,7 @@ class _Maker:
         if head:
             return act, f"{one} {act.kind[2]} {two} over {said[0]} {said[1]} {other[0]}", True
         who = f"{act.person} of {one}" if act.person and chance.random() < 0.7 else one
-        when = f" on {act.day:%A}" if chance.random() < TIMED else ""
+        when = f" {self._when(act, today)}" if chance.random() < TIMED else ""
         toll = f", and {act.toll + chance.randrange(2)} people were killed" if act.toll else ""
         quote = f" “{act.quote}” was how a {other[1]} put it." if act.quote else ""
         line = (
@@ -191,6 +197,24 @@ class _Maker:
             f"{said[2]}{toll}, the {outlet} says.{quote} A {other[1]} {said[3]} was {other[2]} to the {said[4]}."
         )
         return act, line, False
+
+    def _when(self, act: MadeAct, today: date) -> str:
+        """How a time is told: by the weekday; where days are to be found, only in the week after."""
+        if self.header_chance is None or (today - act.day).days < WEEK:
+            return f"on {act.day:%A}"
+        return f"on {act.day:%d %B %Y}" if self.header_chance.random() < 0.5 else f"in {act.day:%B %Y}"
+
+    def _claims(self, day: date) -> tuple[DateClaim, ...]:
+        """What a report's header gives for its day."""
+        if self.header_chance is None:
+            return ()
+        lot = self.header_chance.random()
+        if lot < MISSING:
+            return ()
+        if lot < MISSING + WRONG:
+            years = self.header_chance.choice((-1, 1)) * self.header_chance.randint(1, MOST_YEARS)
+            day = day.replace(year=day.year + years, day=min(day.day, 28))
+        return (DateClaim("header", day.isoformat(), DayRange(day, day)),)
 
     def _date(self, act: MadeAct) -> DateRange | None:
         lot = self.chance.random()
@@ -211,7 +235,8 @@ class _Maker:
         closing: str,
     ) -> None:
         text = "\n".join((*(line for _, line, _ in lines), closing))
-        report = Report(hash_text(text), text)
+        day = lead.day + timedelta(days=1)
+        report = Report(hash_text(text), text, claims=self._claims(day))
         timexes: list[Timex] = []
         events = []
         start = 0
@@ -222,7 +247,6 @@ class _Maker:
             self.made.truth[mention.id] = act.number
             events.append(mention)
             start += len(line) + 1
-        day = lead.day + timedelta(days=1)
         self.made.dating.reports[report.id] = ReportDate(report.id, DateRange(DayRange(day, day), stated=True))
         self.made.reports.append(CodedReport(report, "made", tuple(timexes), events=tuple(events)))
 
@@ -233,7 +257,7 @@ class _Maker:
         trigger = report.span(at, at + len(act.kind[2]))
         evidence = report.span(start, start + (line.index(".") + 1 if "." in line else len(line)))
         by, spans = "made", (trigger,)
-        timex = _weekday(act, report, evidence, timexes)
+        timex = _timex(act, report, evidence, timexes)
         place = _find(report, act.town, evidence)
         person = act.person if act.person and act.person in evidence.text else None
         parties = [_find(report, code, evidence) for code in act.pair]
@@ -262,13 +286,18 @@ def _find(report: Report, words: str, inside: Span) -> list[Span]:
     return [report.span(at, at + len(words))] if at >= 0 else []
 
 
-def _weekday(act: MadeAct, report: Report, evidence: Span, timexes: list[Timex]) -> Coded[str] | None:
-    spans = _find(report, f"{act.day:%A}", evidence)
-    if not spans:
-        return None
-    function = TimexFunction("weekday", (act.day.weekday(), "past"))
-    timexes.append(Timex(f"t{len(timexes)}", spans[0], "DATE", function))
-    return Coded(timexes[-1].id, tuple(spans), "made")
+def _timex(act: MadeAct, report: Report, evidence: Span, timexes: list[Timex]) -> Coded[str] | None:
+    weekday = TimexFunction("weekday", (act.day.weekday(), "past"))
+    told = (
+        (f"{act.day:%A}", weekday),
+        (f"{act.day:%d %B %Y}", TimexFunction("date", (act.day.isoformat(),))),
+        (f"{act.day:%B %Y}", TimexFunction("date", (f"{act.day:%Y-%m}",))),
+    )
+    for words, function in told:
+        if spans := _find(report, words, evidence):
+            timexes.append(Timex(f"t{len(timexes)}", spans[0], "DATE", function))
+            return Coded(timexes[-1].id, tuple(spans), "made")
+    return None
 
 
 def _month(day: date) -> DayRange:

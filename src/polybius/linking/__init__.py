@@ -13,7 +13,7 @@ from itertools import combinations
 
 from polybius.judgements import NONE, Rulings
 from polybius.linking.acts import Act
-from polybius.linking.clusters import Matching, match, pair_score
+from polybius.linking.clusters import Matching, match
 from polybius.linking.corpus import predict
 from polybius.linking.disagree import contradiction_links, find_disagreements
 from polybius.linking.events import build_event
@@ -22,7 +22,7 @@ from polybius.linking.responses import find_answers
 from polybius.linking.score import reasons
 from polybius.model import CodedReport, Dating, Link, Linked, Reason, SameEvent, SameStory
 
-__all__ = ["events_of", "forget_weighed", "link", "predict", "propose"]
+__all__ = ["events_of", "forget_weighed", "link", "predict", "proposals_of", "propose"]
 
 # The log-odds with which a word-for-word repetition in a copied report is taken for the same event.
 REPEATED = 6.0
@@ -43,7 +43,15 @@ def propose(
     >>> propose([])
     ()
     """
-    found = match(reports, rulings=rulings, stories=stories)
+    return proposals_of(match(reports, rulings=rulings, stories=stories), rulings)
+
+
+def proposals_of(found: Matching, rulings: Rulings = NONE) -> tuple[SameEvent, ...]:
+    """The pairs that tell one event, of reports that have been matched: the second half of `propose`.
+
+    >>> proposals_of(match([]))
+    ()
+    """
     judged = {pair for pair in rulings.same if pair[0] in found.tellings and pair[1] in found.tellings}
     pairs = {pair for cluster in found.clusters if len(cluster) > 1 for pair in _pairs_of(cluster, found)} - judged
     proposals = [_proposal(left, right, found) for left, right in pairs]
@@ -66,13 +74,8 @@ def _pairs_of(cluster: Sequence[str], found: Matching) -> list[tuple[str, str]]:
     else:
         inside = set(first)
         weighed = [pair for pair in found.candidates if pair[0] in inside and pair[1] in inside]
-    scored = [pair for pair in weighed if _score(pair[0], pair[1], found) > 0]
+    scored = [pair for pair in weighed if found.score(*pair) > 0]
     return [*scored, *((left, right) for left, right in repeated)]
-
-
-def _score(left: str, right: str, found: Matching) -> float:
-    known = found.scores.get((left, right))
-    return known if known is not None else pair_score(found.tellings[left], found.tellings[right], found.background)
 
 
 def _proposal(left: str, right: str, found: Matching) -> SameEvent:
@@ -81,7 +84,7 @@ def _proposal(left: str, right: str, found: Matching) -> SameEvent:
         spans = (one.mention.evidence, two.mention.evidence)
         why = Reason("A copy of the report repeats the telling word for word.", spans, "repeated", REPEATED)
         return SameEvent(left, right, REPEATED, (why,))
-    return SameEvent(left, right, round(_score(left, right, found), 3), reasons(one, two, found.background))
+    return SameEvent(left, right, round(found.score(left, right), 3), reasons(one, two, found.background))
 
 
 def link(

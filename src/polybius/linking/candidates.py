@@ -2,7 +2,8 @@
 
 A block is the tellings of one key. A small block yields all its pairs; in a crowded one every telling meets a fixed
 number of representatives, chosen by a stable hash, and its neighbours in the order of their words, so that the number
-of pairs grows with the number of tellings and does not depend on the order they came in.
+of pairs grows with the number of tellings and does not depend on the order they came in. Before any day is known,
+those whose reports claim a day meet their neighbours in the order of these days in place of the representatives.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 
 from polybius.judge.senses import likenesses
 from polybius.linking.background import dyad_key
+from polybius.linking.claimed import NO_CLAIMS, Claimed
 from polybius.linking.tellings import Telling
 from polybius.linking.when import COARSE_DAYS, NARROW_DAYS, width
 
@@ -120,18 +122,22 @@ def _shared_hashes(tellings: Sequence[Telling], group: Mapping[str, str]) -> set
 
 
 def find_candidates(
-    tellings: Sequence[Telling], group: Mapping[str, str], stories: Iterable[tuple[str, str]] = ()
+    tellings: Sequence[Telling],
+    group: Mapping[str, str],
+    stories: Iterable[tuple[str, str]] = (),
+    claimed: Claimed = NO_CLAIMS,
 ) -> list[tuple[str, str]]:
     """The pairs of ids (smaller first) worth comparing, sorted.
 
-    `group` names the source group of each report that has copies; `stories` are pairs of reports that tell one story.
+    `group` names the source group of each report that has copies; `stories` are pairs of reports that tell one story;
+    `claimed` are the days of tellings by the claims of their reports, where no other days are known.
     """
     pairs: set[tuple[str, str]] = set()
     for key, members in blocks_of(tellings, group).items():
         if key[:2] == WHENEVER and len(members) > MOST_WHENEVER:
             continue
         dated = key[0] == "coarse"
-        for left, right in _pairs(members):
+        for left, right in _pairs(members, claimed):
             if dated and not (is_coarse(left) or is_coarse(right)):
                 continue
             pairs.add((left.id, right.id) if left.id < right.id else (right.id, left.id))
@@ -164,7 +170,7 @@ def _sense(telling: Telling) -> str:
     return telling.mention.sense if telling.is_dated and not telling.is_given else ""
 
 
-def _pairs(members: list[Telling]) -> Iterator[tuple[Telling, Telling]]:
+def _pairs(members: list[Telling], claimed: Claimed) -> Iterator[tuple[Telling, Telling]]:
     if len(members) <= SMALL_BLOCK:
         for i, left in enumerate(members):
             for right in members[i + 1 :]:
@@ -173,11 +179,18 @@ def _pairs(members: list[Telling]) -> Iterator[tuple[Telling, Telling]]:
     by_hash = sorted(members, key=lambda t: _hash(t.id))
     for left in by_hash[:REPRESENTATIVES]:
         for right in members:
-            if left.id != right.id:
+            if left.id != right.id and not (left.id in claimed.days and right.id in claimed.days):
                 yield left, right
-    by_words = sorted(
-        members, key=lambda t: (t.event, t.cameo, t.trigger, min(map(_hash, t.words), default=(0, "")), t.id)
-    )
-    for i, left in enumerate(by_words):
-        for right in by_words[i + 1 : i + 1 + NEIGHBOURS]:
+    yield from _neighbours(sorted(members, key=_wording))
+    placed = [(day, telling) for telling in members if (day := claimed.first(telling)) is not None]
+    yield from _neighbours([t for _, t in sorted(placed, key=lambda one: (one[0], _wording(one[1])))])
+
+
+def _wording(t: Telling) -> tuple[object, ...]:
+    return t.event, t.cameo, t.trigger, min(map(_hash, t.words), default=(0, "")), t.id
+
+
+def _neighbours(ordered: Sequence[Telling]) -> Iterator[tuple[Telling, Telling]]:
+    for i, left in enumerate(ordered):
+        for right in ordered[i + 1 : i + 1 + NEIGHBOURS]:
             yield left, right

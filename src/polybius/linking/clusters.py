@@ -9,6 +9,7 @@ from itertools import combinations
 from polybius.judgements import NONE, Rulings
 from polybius.linking.background import Background, background_of
 from polybius.linking.candidates import find_candidates
+from polybius.linking.claimed import NO_CLAIMS, Claimed, claimed_of
 from polybius.linking.cluster import NEVER, SAMPLE, Pair, average_link, components
 from polybius.linking.duplicates import Copies, find_copies, group_copies
 from polybius.linking.obey import obey
@@ -35,11 +36,19 @@ class Matching:
     candidates: tuple[Pair, ...]
     scores: Mapping[Pair, float]
     clusters: tuple[tuple[str, ...], ...]
+    claimed: Claimed = NO_CLAIMS
 
     @property
     def group_of(self) -> dict[str, str]:
         """The source group (its smallest report id) of each report."""
         return {report: members[0] for members in self.groups for report in members}
+
+    def score(self, left: str, right: str) -> float:
+        """The log-odds that two tellings (ids, the smaller first) are of one event, as weighed or weighed now."""
+        known = self.scores.get((left, right))
+        if known is not None:
+            return known
+        return pair_score(self.tellings[left], self.tellings[right], self.background, self.claimed)
 
 
 def match(
@@ -59,32 +68,28 @@ def match(
     repeats = _repeats({key: t for key, t in tellings.items() if key not in rulings.parted}, copied)
     first = [t for t in tellings.values() if t.id not in repeats]
     background = background_of(tellings.values(), copied, stories)
-    candidates = find_candidates(first, copied, background.stories)
+    claimed = claimed_of(reports, tellings.values()) if dating is None else NO_CLAIMS
+    candidates = find_candidates(first, copied, background.stories, claimed)
     scores = {}
     rivals = {}
     for pair in candidates:
         one, two = tellings[pair[0]], tellings[pair[1]]
-        scores[pair] = value = NEVER if why_apart(one, two) else fit(one, two, background)
+        scores[pair] = value = NEVER if why_apart(one, two) else fit(one, two, background) - claimed.against(one, two)
         if value > NEVER and has_rivals(one, two):
             rivals[pair] = value
     background = replace(background, fits=find_fits(rivals, tellings))
     scores |= {pair: settle(tellings[pair[0]], tellings[pair[1]], value, background) for pair, value in rivals.items()}
     scores |= {pair: NEVER for pair in sorted(rulings.apart) if pair[0] in tellings and pair[1] in tellings}
-    clusters = _with_repeats(_clusters(first, scores, tellings, background), repeats)
-    clusters = obey(clusters, rulings, repeats, lambda one, two: _pair_score(scores, tellings, background, one, two))
-    return Matching(tellings, background, tuple(copies), tuple(groups), repeats, tuple(candidates), scores, clusters)
+    found = Matching(
+        tellings, background, tuple(copies), tuple(groups), repeats, tuple(candidates), scores, (), claimed
+    )
+    clusters = obey(_with_repeats(_clusters(first, found), repeats), rulings, repeats, found.score)
+    return replace(found, clusters=clusters)
 
 
-def pair_score(left: Telling, right: Telling, background: Background) -> float:
+def pair_score(left: Telling, right: Telling, background: Background, claimed: Claimed = NO_CLAIMS) -> float:
     """The log-odds of one event, or `NEVER` where the two cannot be one."""
-    return NEVER if why_apart(left, right) else score(left, right, background)
-
-
-def _pair_score(
-    scores: Mapping[Pair, float], tellings: Mapping[str, Telling], background: Background, one: str, two: str
-) -> float:
-    known = scores.get((one, two))
-    return known if known is not None else pair_score(tellings[one], tellings[two], background)
+    return NEVER if why_apart(left, right) else score(left, right, background) - claimed.against(left, right)
 
 
 def _repeats(tellings: Mapping[str, Telling], copied: Mapping[str, str]) -> dict[str, str]:
@@ -118,31 +123,27 @@ def _with_repeats(clusters: list[tuple[str, ...]], repeats: Mapping[str, str]) -
     return tuple(sorted(tuple(sorted([*c, *(r for m in c for r in added.get(m, ()))])) for c in clusters))
 
 
-def _clusters(
-    first: Sequence[Telling], scores: Mapping[Pair, float], tellings: Mapping[str, Telling], background: Background
-) -> list[tuple[str, ...]]:
-    strong = [pair for pair, value in scores.items() if value > COMPONENT_FROM]
+def _clusters(first: Sequence[Telling], found: Matching) -> list[tuple[str, ...]]:
+    strong = [pair for pair, value in found.scores.items() if value > COMPONENT_FROM]
     parts = components([t.id for t in first], strong)
     part_of = {key: part[0] for part in parts for key in part}
     inner: dict[str, dict[Pair, float]] = {}
-    for pair, value in scores.items():
+    for pair, value in found.scores.items():
         if part_of[pair[0]] == part_of[pair[1]]:
             inner.setdefault(part_of[pair[0]], {})[pair] = value
-    found: list[tuple[str, ...]] = []
+    clusters: list[tuple[str, ...]] = []
     for part in parts:
-        found += [part] if len(part) == 1 else _split(part, inner[part[0]], tellings, background)
-    return found
+        clusters += [part] if len(part) == 1 else _split(part, inner[part[0]], found)
+    return clusters
 
 
-def _split(
-    part: tuple[str, ...], scores: Mapping[Pair, float], tellings: Mapping[str, Telling], background: Background
-) -> list[tuple[str, ...]]:
+def _split(part: tuple[str, ...], scores: Mapping[Pair, float], found: Matching) -> list[tuple[str, ...]]:
     """Average link inside one component."""
     known = dict(scores)
 
     def of(pair: Pair) -> float:
         if pair not in known:
-            known[pair] = pair_score(tellings[pair[0]], tellings[pair[1]], background)
+            known[pair] = found.score(*pair)
         return known[pair]
 
     if len(part) <= WHOLE_COMPONENT:

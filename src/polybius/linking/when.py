@@ -45,7 +45,8 @@ UNKNOWN = When()
 
 
 @lru_cache(maxsize=50_000)
-def _likeliest(function: TimexFunction, dct: date) -> DayRange | None:
+def likeliest(function: TimexFunction, dct: date) -> DayRange | None:
+    """The likeliest days of a time expression in a report of that day."""
     readings = apply(function, dct)
     return readings[0][0] if readings else None
 
@@ -53,7 +54,7 @@ def _likeliest(function: TimexFunction, dct: date) -> DayRange | None:
 @lru_cache(maxsize=20_000)
 def when_of_function(function: TimexFunction) -> When:
     """What a time expression says whatever the date of its report."""
-    ranges = [days for dct in SAMPLE_DATES if (days := _likeliest(function, dct)) is not None]
+    ranges = [days for dct in SAMPLE_DATES if (days := likeliest(function, dct)) is not None]
     if not ranges:
         return When(function=function)
     if len(set(ranges)) == 1 and len(ranges) == len(SAMPLE_DATES):
@@ -141,7 +142,7 @@ def gap(left: DayRange, right: DayRange) -> int:
 @lru_cache(maxsize=50_000)
 def same_for_every_date(left: TimexFunction, right: TimexFunction) -> str:
     """How two time expressions of one report stand to each other: "same", "apart", "overlap" or "" (cannot be told)."""
-    both = [(_likeliest(left, dct), _likeliest(right, dct)) for dct in SAMPLE_DATES]
+    both = [(likeliest(left, dct), likeliest(right, dct)) for dct in SAMPLE_DATES]
     pairs = [(one, two) for one, two in both if one is not None and two is not None]
     if not pairs:
         return ""
@@ -161,7 +162,7 @@ def lag_for_every_date(first: TimexFunction, then: TimexFunction) -> int | None:
     >>> lag_for_every_date(TimexFunction("shift", ("day", -1)), TimexFunction("shift", ("day", 0)))
     1
     """
-    both = [(_likeliest(first, dct), _likeliest(then, dct)) for dct in SAMPLE_DATES]
+    both = [(likeliest(first, dct), likeliest(then, dct)) for dct in SAMPLE_DATES]
     lags = []
     for one, two in both:
         days = None if one is None or two is None else (one.earliest, one.latest, two.earliest, two.latest)
