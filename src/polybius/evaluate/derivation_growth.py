@@ -101,7 +101,10 @@ def measure(made: MadeArchive) -> Derivation:
 
 def _dated(made: MadeArchive, dating: Dating) -> Dated:
     """Verdicts on the headers, and the days of the reports without one, against the true days."""
-    wrong, right, inside, widths = [], [], [], []
+    wrong: list[bool] = []
+    right: list[bool] = []
+    inside: list[bool] = []
+    widths: list[int] = []
     for coded in made.reports:
         found, day = dating.reports[coded.report.id], made.dating.reports[coded.report.id].date.days.earliest
         low, high = found.date.days.earliest, found.date.days.latest

@@ -78,10 +78,10 @@ def claimed_of(reports: Sequence[CodedReport], tellings: Iterable[Telling]) -> C
     by_report = {report.report.id: days for report in reports if (days := claimed_days(report)) is not None}
     if not by_report:
         return NO_CLAIMS
-    days = {t.id: told for t in listed if (told := _told(t, by_report.get(t.report))) is not None}
+    placed = {t.id: told for t in listed if (told := _told(t, by_report.get(t.report))) is not None}
     counts = Counter(map(_crowd, listed))
     crowds = {key: round(2 * math.log(count / FEW)) / 2 for key, count in counts.items() if count > FEW}
-    return Claimed(days, crowds)
+    return Claimed(placed, crowds)
 
 
 def _crowd(telling: Telling) -> tuple[object, ...]:
