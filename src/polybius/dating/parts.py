@@ -16,7 +16,7 @@ from polybius.dating.bonds import Bond, StoryBond
 
 # Components of more reports than this are taken apart, into parts of no more than these; a report that no part has
 # room for may still join one that is no larger than the last number.
-LARGE, PART, CROWDED_PART = 400, 40, 50
+LARGE, PART, CROWDED_PART = 100, 40, 50
 # Of a large component each report keeps the bonds with so many others, and those that keep it.
 PARTNERS = 6
 
