@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from examples import Example
 
-from polybius.judge.model import AT_ONCE, LONGEST
 from polybius.judge.reading import EVENTS, STATUSES
 from polybius.judge.wordpiece import WordPiece
 
 FIRST, LAST = 101, 102  # the pieces that a passage begins and ends with
-# So many pieces a passage has at most in training, one of these at a time: a sentence is read alone, too.
-LENGTHS = (1, 48, 96, AT_ONCE, AT_ONCE)
+# So many pieces a sentence and a passage have at most in training; of a passage one of these at a time, the first for
+# sentences by themselves, as the judge reads them.
+LONGEST, LENGTHS = 254, (1, 48, 96, 190, 190)
 NEAR = 40  # code points at most between two sentences that follow each other
 
 
@@ -91,17 +91,20 @@ def encode_texts(examples: Iterable[Example], wordpiece: WordPiece) -> list[list
 
 
 def passages(texts: list[list[Encoded]], seed: int | None) -> list[Passage]:
-    """All texts in passages; with a seed of chance length, so that a sentence stands in another each time."""
+    """All texts in passages of chance length, so that a sentence stands in another each time.
+
+    Without a seed each sentence by itself.
+    """
     dice = random.Random(seed)
     found = []
     for text in texts:
-        longest = AT_ONCE if seed is None else dice.choice(LENGTHS)
+        longest = LENGTHS[0] if seed is None else dice.choice(LENGTHS)
         run: list[Encoded] = []
         for sentence in text:
             if run and sum(len(s.ids) for s in run) + len(sentence.ids) > longest:
                 found.append(Passage(run))
                 run = []
-                longest = AT_ONCE if seed is None else dice.choice(LENGTHS)
+                longest = LENGTHS[0] if seed is None else dice.choice(LENGTHS)
             run.append(sentence)
         found.append(Passage(run))
     return found

@@ -60,7 +60,7 @@ def is_text_held_out(text_id: str) -> bool:
 
 @cache
 def texts_of_reports(known: bool = False) -> frozenset[str]:
-    """The texts labelled as whole reports (`../reports`), or of these those that part of the shipped judge learned from."""
+    """Texts labelled as whole reports (`../reports`), or those of them that part of the shipped judge learned from."""
     lines = (Path(__file__).parent.parent / "reports" / "labels.jsonl").read_text(encoding="utf-8").splitlines()
     return frozenset(row["id"] for row in map(json.loads, lines) if row.get("judge_knows") or not known)
 

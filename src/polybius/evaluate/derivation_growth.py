@@ -1,4 +1,4 @@
-"""How all that follows from coded reports grows: `python -m polybius.evaluate.derivation_growth [10000 100000 300000]`.
+"""How all that follows from coded reports grows: `python -m polybius.evaluate.derivation_growth [1000 10000]`.
 
 Archives are made up (`polybius.evaluate.made_archive`) and derived as an archive is rebuilt, with no day given: most
 reports have a header with their day, a tenth a wrong one, a fifth none. Seconds are of the processor, on one core: for
@@ -24,7 +24,7 @@ from polybius.linking.clusters import match
 from polybius.model import Dating
 from polybius.pipeline import Shared, date_by_shared, find_stories, link
 
-SIZES = (10_000, 100_000, 300_000)
+SIZES = (1_000, 3_000, 10_000, 30_000)
 HEAD = (
     "mentions reports stories/s propose/s dating/s link/s ms/each pairs/each proposed largest true wrong right "
     "missing days F1 held/MiB peak/MiB"
