@@ -150,11 +150,13 @@ def derive(coded: Sequence[CodedReport], judgements: Sequence[Judgement] = ()) -
 
 
 def find_shared(coded: Sequence[CodedReport], rulings: Rulings = NONE) -> Shared:
-    """The events and stories that reports share, as far as can be told before any day is known.
+    """The events and stories that reports share, as far as can be told before any day is known; one alone shares none.
 
     >>> find_shared([])
     Shared(same=(), stories=())
     """
+    if len({one.report.id for one in coded}) < 2:
+        return Shared((), ())
     stories = find_stories(coded)
     return Shared(propose(coded, rulings, stories), stories)
 
