@@ -12,10 +12,9 @@ import json
 from pathlib import Path
 
 import torch
-from encoding import encode_texts
 from examples import OWN, digest_of, own_sentences, read_labels
 from network import load_network
-from train import HERE, measure
+from train import HERE, Encoded, measure
 
 from polybius.judge.wordpiece import WordPiece
 
@@ -39,7 +38,7 @@ def main() -> None:
     wordpiece = WordPiece((args.encoder / "vocab.txt").read_text(encoding="utf-8").splitlines())
     examples = [*read_labels(HERE / "labels.jsonl", args.dev), *own_sentences()]
     fifth = [e for e in examples if not e.source.startswith(OWN) and digest_of(e.text_id) % 5 == 0]
-    score = measure(network, encode_texts(fifth, wordpiece), by_class=True)
+    score = measure(network, [Encoded(e, wordpiece) for e in fifth], by_class=True)
     print(json.dumps(score, indent=1))
     (args.out / "score.json").write_text(json.dumps(score, indent=1) + "\n")
 

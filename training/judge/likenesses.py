@@ -16,8 +16,6 @@ from polybius.judge.wordpiece import WordPiece
 
 # So many sentences are compared at once, none longer than so many pieces; likenesses count times this.
 TOGETHER, NO_LONGER, SHARPNESS = 24, 60, 10.0
-BEFORE = 45  # pieces of what stands before a sentence
-ALONE = 0.4  # so often sentences are compared without it
 
 
 @dataclass
@@ -28,21 +26,19 @@ class Compared:
     mentions: list[tuple[int, int, str]]
 
 
-def compared(group: Group, wordpiece: WordPiece, numbers: list[int], name: str, alone: bool = False) -> Compared:
-    """Some sentences of a group, `alone` or after what stands before them; `name` keeps its events apart from those of
-    others."""
+def compared(group: Group, wordpiece: WordPiece, numbers: list[int], name: str) -> Compared:
+    """Some sentences of a group; `name` keeps its events apart from those of others."""
     made = Compared([], [])
     for number in numbers:
         pieces = wordpiece.cut(group.sentences[number])
         if len(pieces.ids) > NO_LONGER:
             continue
-        before = [] if alone else wordpiece.cut(group.before[number]).ids[-BEFORE:]
         for sentence, (start, end), event in group.mentions:
             if sentence == number:
-                at = [i + 1 + len(before) for i, (s, e) in enumerate(pieces.spans) if s < end and start < e]
+                at = [i + 1 for i, (s, e) in enumerate(pieces.spans) if s < end and start < e]
                 if at:
                     made.mentions.append((len(made.sentences), at[0], f"{name} {event}"))
-        made.sentences.append([wordpiece.ids["[CLS]"], *before, *pieces.ids, wordpiece.ids["[SEP]"]])
+        made.sentences.append([wordpiece.ids["[CLS]"], *pieces.ids, wordpiece.ids["[SEP]"]])
     return made
 
 
@@ -63,8 +59,7 @@ def comparisons(groups: list[Group], wordpiece: WordPiece, seed: int) -> list[Co
     for name in dice.sample(range(len(groups)), len(groups)):
         numbers = dice.sample(range(len(groups[name].sentences)), len(groups[name].sentences))
         for first in range(0, len(numbers), TOGETHER):
-            some = numbers[first : first + TOGETHER]
-            part = compared(groups[name], wordpiece, some, str(name), alone=dice.random() < ALONE)
+            part = compared(groups[name], wordpiece, numbers[first : first + TOGETHER], str(name))
             if len(open_.sentences) + len(part.sentences) > TOGETHER and open_.sentences:
                 found.append(open_)
                 open_ = Compared([], [])

@@ -19,7 +19,6 @@ from examples import BETWEEN, Span, digest_of, is_text_held_out, texts_in
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "stories"))
 ECB = Path("linking/ecbplus_train.jsonl.gz")
-BEFORE = 250  # code points of a text that may be read before a sentence
 RETOLD = HERE.parent / "retellings" / "labels.jsonl"
 # The other stories, and every other text, are for fitting what is made of the vectors.
 STORIES = ("own_linked_a.txt",)
@@ -27,17 +26,14 @@ STORIES = ("own_linked_a.txt",)
 
 @dataclass
 class Group:
-    """Sentences of one topic, text or story, with what stands before each in its text; a mention is (number of the
-    sentence, span in it, name of its event)."""
+    """Sentences of one topic, text or story; a mention is (number of the sentence, span in it, name of its event)."""
 
     sentences: list[str] = field(default_factory=list)
-    before: list[str] = field(default_factory=list)
     mentions: list[tuple[int, Span, str]] = field(default_factory=list)
 
-    def add(self, text: str, start: int, end: int, mentions: list[tuple[Span, str]]) -> None:
+    def add(self, sentence: str, mentions: list[tuple[Span, str]]) -> None:
         self.mentions += [(len(self.sentences), span, event) for span, event in mentions]
-        self.sentences.append(text[start:end])
-        self.before.append(text[max(0, start - BEFORE) : start])
+        self.sentences.append(sentence)
 
 
 def is_learned_from(text_id: str) -> bool:
@@ -63,7 +59,7 @@ def topics(dev: Path) -> Iterator[Group]:
                 inside = [m for m in document["mentions"] if m["kind"] == "event" and start <= m["start"] < end]
                 if validated and inside:
                     named = [((m["start"] - start, m["end"] - start), _chain(document["id"], m)) for m in inside]
-                    group.add(document["text"], start, end, named)
+                    group.add(document["text"][start:end], named)
     yield from found.values()
 
 
@@ -89,7 +85,7 @@ def retold(dev: Path) -> Iterator[tuple[str, Group]]:
             spans = [tuple(event["anchor"]) for event in events]
             named = [((a - start, b - start), event_of.get((a, b), f"{a}")) for a, b in spans]
             if named:
-                group.add(text, start, end, named)
+                group.add(text[start:end], named)
         yield row["id"], group
 
 
@@ -107,6 +103,6 @@ def stories(path: Path) -> Iterator[Group]:
                 if at <= label.anchor[0] < at + len(sentence)
             ]
             if named:
-                group.add(report.text, at, at + len(sentence), named)
+                group.add(sentence, named)
             at += len(sentence) + len(BETWEEN)
     yield from found.values()

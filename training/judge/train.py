@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import time
 from collections import Counter
 from itertools import cycle
@@ -17,15 +18,15 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from encoding import Encoded, Passage, batches, encode_texts
-from examples import OWN, is_held_out, own_sentences, read_labels
+from examples import OWN, Example, is_held_out, own_sentences, read_labels
 from likenesses import Links, comparisons, likeness_loss, measure_likeness
 from network import Network, load_network
 from tellings import is_learned_from, read_groups, retold
 from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from polybius.judge.reading import EVENTS
+from polybius.judge.model import LONGEST
+from polybius.judge.reading import EVENTS, STATUSES
 from polybius.judge.wordpiece import WordPiece
 
 # So many of the pieces are hidden in training, each time others; of those that tell an event, three in ten of these.
@@ -38,16 +39,62 @@ EVERY = 8  # so many batches of sentences, one of groups is learned from
 HERE = Path(__file__).parent
 
 
-def hide(ids: Tensor, batch: list[Passage]) -> Tensor:
+class Encoded:
+    """A sentence in pieces with its targets."""
+
+    def __init__(self, example: Example, wordpiece: WordPiece) -> None:
+        pieces = wordpiece.cut(example.text)
+        self.example = example
+        self.ids = [wordpiece.ids["[CLS]"], *pieces.ids[:LONGEST], wordpiece.ids["[SEP]"]]
+        spans = pieces.spans[:LONGEST]
+        n = len(self.ids)
+        self.events = np.full(n, -100)
+        for i, first in enumerate(pieces.is_first[:LONGEST]):
+            if first:
+                self.events[i + 1] = 0
+        self.weights = np.ones(n, dtype=np.float32)
+        self.statuses = np.full(n, -100)
+        self.anchors: list[int] = []
+        self.arcs: list[tuple[np.ndarray, np.ndarray]] = []
+        for label in example.labels:
+            at = [i + 1 for i, (s, e) in enumerate(spans) if s < label.anchor[1] and label.anchor[0] < e]
+            if not at:
+                continue
+            self.events[at[0]] = EVENTS.index(label.event)
+            self.weights[at[0]] = 1.0 if label.sure else 0.6
+            self.statuses[at[0]] = STATUSES.index(label.status)
+            self.anchors.append(at[0])
+            sides = []
+            for side in (label.actors, label.recipients):
+                hot = np.zeros(n, dtype=np.float32)
+                for start, end in side:
+                    for i, (s, e) in enumerate(spans):
+                        if s < end and start < e:
+                            hot[i + 1] = 1
+                sides.append(hot)
+            self.arcs.append((sides[0], sides[1]))
+
+
+def batches(data: list[Encoded], size: int, seed: int | None) -> list[list[Encoded]]:
+    order = sorted(data, key=lambda d: len(d.ids))
+    if seed is not None:
+        dice = random.Random(seed)
+        order.sort(key=lambda d: len(d.ids) + dice.random() * 12)
+    parts = [order[i : i + size] for i in range(0, len(order), size)]
+    if seed is not None:
+        random.Random(seed).shuffle(parts)
+    return parts
+
+
+def hide(ids: Tensor, batch: list[Encoded]) -> Tensor:
     """Some pieces at random replaced by the one that hides them, so that no single word decides."""
     hidden = (torch.rand(ids.shape) < HIDDEN) & (ids >= FIRST_WORD)
-    for row, passage in enumerate(batch):
-        anchors = [start + anchor for s, start, _ in passage.parts() for anchor in s.anchors]
-        hidden[row, anchors] &= torch.rand(len(anchors)) < HIDDEN_ACTS
+    for row, d in enumerate(batch):
+        hidden[row, d.anchors] &= torch.rand(len(d.anchors)) < HIDDEN_ACTS
     return torch.where(hidden, torch.full_like(ids, MASK), ids)
 
 
-def tensors(batch: list[Passage]) -> tuple[Tensor, Tensor]:
+def tensors(batch: list[Encoded]) -> tuple[Tensor, Tensor]:
     longest = max(len(d.ids) for d in batch)
     ids = torch.zeros(len(batch), longest, dtype=torch.long)
     mask = torch.zeros(len(batch), longest, dtype=torch.long)
@@ -57,44 +104,35 @@ def tensors(batch: list[Passage]) -> tuple[Tensor, Tensor]:
     return ids, mask
 
 
-def loss_of(network: Network, batch: list[Passage]) -> Tensor:
-    """The loss of a sentence, on average; parties are learned inside their sentence only."""
+def loss_of(network: Network, batch: list[Encoded]) -> Tensor:
     ids, mask = tensors(batch)
     events, statuses, *arcs, _ = network(hide(ids, batch), mask)
     total = torch.zeros(())
-    want = torch.full(ids.shape, -100)
-    weight = torch.ones(ids.shape)
-    want_status = torch.full(ids.shape, -100)
-    for row, passage in enumerate(batch):
-        for sentence, start, end in passage.parts():
-            want[row, start:end] = torch.from_numpy(sentence.events)
-            weight[row, start:end] = torch.from_numpy(sentence.weights)
-            want_status[row, start:end] = torch.from_numpy(sentence.statuses)
-    number = sum(len(passage.sentences) for passage in batch)
+    longest = ids.shape[1]
+    want = torch.full((len(batch), longest), -100)
+    weight = torch.ones(len(batch), longest)
+    want_status = torch.full((len(batch), longest), -100)
+    for row, d in enumerate(batch):
+        want[row, : len(d.ids)] = torch.tensor(d.events)
+        weight[row, : len(d.ids)] = torch.tensor(d.weights)
+        want_status[row, : len(d.ids)] = torch.tensor(d.statuses)
     each = torch.nn.functional.cross_entropy(events.flatten(0, 1), want.flatten(), ignore_index=-100, reduction="none")
-    total = (each * weight.flatten()).sum() / number
+    total = (each * weight.flatten()).sum() / len(batch)
     if (want_status >= 0).any():
-        total = (
-            total
-            + torch.nn.functional.cross_entropy(
-                statuses.flatten(0, 1), want_status.flatten(), ignore_index=-100, reduction="sum"
-            )
-            / number
-        )
-        for row, passage in enumerate(batch):
-            for sentence, start, end in passage.parts():
-                for anchor, sides in zip(sentence.anchors, sentence.arcs, strict=True):
-                    for arc, side in zip(arcs, sides, strict=True):
-                        each = torch.nn.functional.binary_cross_entropy_with_logits(
-                            arc[row, start + anchor, start:end], torch.from_numpy(side), reduction="sum"
-                        )
-                        total = total + 0.3 * each / number
+        total = total + torch.nn.functional.cross_entropy(
+            statuses.flatten(0, 1), want_status.flatten(), ignore_index=-100, reduction="sum"
+        ) / len(batch)
+        for k in (0, 1):
+            for row, d in enumerate(batch):
+                for anchor, sides in zip(d.anchors, d.arcs, strict=True):
+                    each = torch.nn.functional.binary_cross_entropy_with_logits(
+                        arcs[k][row, anchor, : len(d.ids)], torch.tensor(sides[k]), reduction="sum"
+                    )
+                    total = total + 0.3 * each / len(batch)
     return total
 
 
-def train(
-    network: Network, data: list[list[Encoded]], held: list[list[Encoded]], links: Links, args: argparse.Namespace
-) -> None:
+def train(network: Network, data: list[Encoded], held: list[Encoded], links: Links, args: argparse.Namespace) -> None:
     epochs, rate, size, seed = args.epochs, args.rate, args.batch, args.seed
     network.encoder.embeddings.word_embeddings.weight.requires_grad = False
     heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
@@ -105,7 +143,7 @@ def train(
         ],
         weight_decay=0.01,
     )
-    steps = epochs * len(batches(data, size, seed))
+    steps = epochs * (len(data) + size - 1) // size
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min(1.0, (s + 1) / (0.06 * steps)) * max(0.0, 1 - s / (steps + 1))
     )
@@ -138,35 +176,35 @@ def train(
 
 
 @torch.no_grad()
-def measure(network: Network, data: list[list[Encoded]], by_class: bool = False) -> dict[str, object]:
+def measure(network: Network, data: list[Encoded], by_class: bool = False) -> dict[str, object]:
     """Precision, recall and F1 of event words (any type, right type), status and party pieces at the labelled words."""
     network.eval()
     counts: Counter[str] = Counter()
-    for batch in batches(data, 1000, None):
+    for batch in batches(data, 32, None):
         events, statuses, *arcs, _ = network(*tensors(batch))
-        for row, passage in enumerate(batch):
-            for d, start, end in passage.parts():
-                best = events[row, start:end].argmax(-1).numpy()
-                best[d.events == -100] = 0
-                gold = np.where(d.events == -100, 0, d.events)
-                counts["said"] += int((best > 0).sum())
-                counts["gold"] += int((gold > 0).sum())
-                counts["located"] += int(((best > 0) & (gold > 0)).sum())
-                counts["typed"] += int(((best == gold) & (gold > 0)).sum())
-                for g in gold[gold > 0]:
-                    counts[f"gold {EVENTS[g]}"] += 1
-                for g in gold[(best == gold) & (gold > 0)]:
-                    counts[f"right {EVENTS[g]}"] += 1
-                for g in best[best > 0]:
-                    counts[f"said {EVENTS[g]}"] += 1
-                for anchor, sides in zip(d.anchors, d.arcs, strict=True):
-                    counts["statuses"] += 1
-                    counts["status right"] += int(statuses[row, start + anchor].argmax().item() == d.statuses[anchor])
-                    for k, name in enumerate(("actor", "recipient")):
-                        if sides[k].any():
-                            counts[f"{name} gold"] += 1
-                            top = int(arcs[k][row, start + anchor, start:end].argmax())
-                            counts[f"{name} right"] += int(sides[k][top] > 0)
+        for row, d in enumerate(batch):
+            n = len(d.ids)
+            best = events[row, :n].argmax(-1).numpy()
+            best[d.events == -100] = 0
+            gold = np.where(d.events == -100, 0, d.events)
+            counts["said"] += int((best > 0).sum())
+            counts["gold"] += int((gold > 0).sum())
+            counts["located"] += int(((best > 0) & (gold > 0)).sum())
+            counts["typed"] += int(((best == gold) & (gold > 0)).sum())
+            for g in gold[gold > 0]:
+                counts[f"gold {EVENTS[g]}"] += 1
+            for g in gold[(best == gold) & (gold > 0)]:
+                counts[f"right {EVENTS[g]}"] += 1
+            for g in best[best > 0]:
+                counts[f"said {EVENTS[g]}"] += 1
+            for anchor, sides in zip(d.anchors, d.arcs, strict=True):
+                counts["statuses"] += 1
+                counts["status right"] += int(statuses[row, anchor].argmax().item() == d.statuses[anchor])
+                for k, name in enumerate(("actor", "recipient")):
+                    if sides[k].any():
+                        counts[f"{name} gold"] += 1
+                        top = int(arcs[k][row, anchor, :n].argmax())
+                        counts[f"{name} right"] += int(sides[k][top] > 0)
     f1 = {k: 2 * counts[k] / max(1, counts["said"] + counts["gold"]) for k in ("located", "typed")}
     result: dict[str, object] = {k: round(v, 3) for k, v in f1.items()}
     result["status"] = round(counts["status right"] / max(1, counts["statuses"]), 3)
@@ -187,16 +225,16 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--layers", type=int)
-    parser.add_argument("--batch", type=int, default=1000, help="pieces at once")
+    parser.add_argument("--batch", type=int, default=24)
     parser.add_argument("--begin", type=Path, help="weights to go on from")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     wordpiece = WordPiece((args.encoder / "vocab.txt").read_text(encoding="utf-8").splitlines())
     examples = [*read_labels(HERE / "labels.jsonl", args.dev), *own_sentences()]
-    held = encode_texts((e for e in examples if is_held_out(e) and not e.source.startswith(OWN)), wordpiece)
-    data = encode_texts((e for e in examples if not is_held_out(e)), wordpiece)
-    print(sum(map(len, data)), "sentences to train on,", sum(map(len, held)), "held out")
+    held = [Encoded(e, wordpiece) for e in examples if is_held_out(e) and not e.source.startswith(OWN)]
+    data = [Encoded(e, wordpiece) for e in examples if not is_held_out(e)]
+    print(len(data), "to train on,", len(held), "held out")
     network = load_network(args.encoder, args.layers)
     if args.begin:
         network.load_state_dict(torch.load(args.begin))
