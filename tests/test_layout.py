@@ -18,11 +18,12 @@ PACKAGE = ROOT / "src" / "polybius"
 SHARED = ROOT.parent / "shared"
 
 # What each part may import of Polybius besides itself. A part is a module or a folder right under the package.
-LOW = {"model", "errors", "timefunc", "syntax", "ontology", "data", "judge", "judgements", "version"}
+LOW = {"model", "errors", "timefunc", "syntax", "ontology", "data", "judge", "judgements", "version", "joined"}
 STAGES = {"reading", "annotate", "coding", "dating", "linking", "archive", "evaluate"}
 MAY_IMPORT = {
     "version": set[str](),
     "errors": set[str](),
+    "joined": set[str](),
     "model": {"errors"},
     "timefunc": {"errors", "model"},
     "syntax": {"errors", "model"},

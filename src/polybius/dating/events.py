@@ -22,6 +22,7 @@ from polybius.dating.days import (
     union,
 )
 from polybius.dating.tenures import TenureTable
+from polybius.joined import Joined
 from polybius.model import CodedReport, DateRange, EventMention, Reason, Timex, TimexFunction
 
 # News without a date of its own is of the day or the days before.
@@ -247,22 +248,11 @@ def share_days(
     dated: dict[str, DateRange], pairs: Sequence[tuple[str, str]], mentions: Mapping[str, EventMention]
 ) -> dict[str, DateRange]:
     """Day ranges narrowed by the other tellings of the same event; stated days narrow inferred ones first."""
-    parent = {name: name for pair in pairs for name in pair}
-
-    def root(name: str) -> str:
-        while parent[name] != name:
-            parent[name] = parent[parent[name]]
-            name = parent[name]
-        return name
-
-    for left, right in sorted(pairs):
-        one, two = sorted((root(left), root(right)))
-        parent[two] = one
-    groups: dict[str, list[str]] = {}
-    for name in sorted(parent):
-        groups.setdefault(root(name), []).append(name)
+    joined = Joined(name for pair in pairs for name in pair)
+    for left, right in pairs:
+        joined.join(left, right)
     shared = dict(dated)
-    for names in groups.values():
+    for names in joined.groups().values():
         _share_group(names, dated, shared, mentions)
     return shared
 

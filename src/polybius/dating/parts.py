@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from polybius.dating.bonds import Bond, StoryBond
+from polybius.joined import Joined
 
 # Components of more reports than this are taken apart, into parts of no more than these; a report that no part has
 # room for may still join one that is no larger than the last number.
@@ -60,19 +61,12 @@ def _of_partners(strengths: Mapping[Two, float]) -> set[Two]:
 
 def _parts(reports: Sequence[str], ranked: Sequence[Two]) -> dict[str, str]:
     """The part of each report, named by one of its reports."""
-    parent = {name: name for name in reports}
+    joined = Joined(reports)
     size = dict.fromkeys(reports, 1)
-
-    def root(name: str) -> str:
-        while parent[name] != name:
-            parent[name] = parent[parent[name]]
-            name = parent[name]
-        return name
-
     for two in ranked:
-        left, right = sorted(map(root, two))
+        left, right = sorted(map(joined.root, two))
         most = CROWDED_PART if 1 in (size[left], size[right]) else PART
         if left != right and size[left] + size[right] <= most:
-            parent[right] = left
+            joined.join(left, right)
             size[left] += size[right]
-    return {name: root(name) for name in reports}
+    return {name: joined.root(name) for name in reports}

@@ -16,6 +16,7 @@ from polybius.dating.days import ALL, Days, intersect
 from polybius.dating.limits import Limit
 from polybius.dating.parts import take_apart
 from polybius.dating.weighing import SURE_STORY, Argument, Held, argument_reports, choose_loser, least_margin
+from polybius.joined import Joined
 from polybius.model import CodedReport
 
 LEAST_BOND_SCORE = 0.0
@@ -76,24 +77,13 @@ def _connected(
     names: Sequence[str], bonds: Sequence[Bond | StoryBond]
 ) -> list[tuple[list[str], list[Bond | StoryBond]]]:
     """The reports that bonds join, with these bonds in their order."""
-    parent = {name: name for name in names}
-
-    def root(name: str) -> str:
-        while parent[name] != name:
-            parent[name] = parent[parent[name]]
-            name = parent[name]
-        return name
-
+    joined = Joined(names)
     for bond in bonds:
-        left, right = sorted(map(root, bond.reports))
-        parent[right] = left
-    groups: dict[str, list[str]] = {}
-    for name in sorted(parent):
-        groups.setdefault(root(name), []).append(name)
+        joined.join(*bond.reports)
     held: dict[str, list[Bond | StoryBond]] = {}
     for bond in bonds:
-        held.setdefault(root(bond.reports[0]), []).append(bond)
-    return [(members, held.get(top, [])) for top, members in sorted(groups.items())]
+        held.setdefault(joined.root(bond.reports[0]), []).append(bond)
+    return [(members, held.get(top, [])) for top, members in joined.groups().items()]
 
 
 # ------------------------------------------------------------------ narrowing

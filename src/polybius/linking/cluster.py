@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from polybius.joined import Joined
 
 Pair = tuple[str, str]
 NEVER = -math.inf
@@ -22,21 +23,10 @@ def components(ids: Sequence[str], pairs: Iterable[Pair]) -> list[tuple[str, ...
     >>> components(["a", "b", "c"], [("c", "a")])
     [('a', 'c'), ('b',)]
     """
-    parent = {key: key for key in ids}
-
-    def root(key: str) -> str:
-        while parent[key] != key:
-            parent[key] = parent[parent[key]]
-            key = parent[key]
-        return key
-
+    joined = Joined(ids)
     for left, right in pairs:
-        one, two = sorted((root(left), root(right)))
-        parent[two] = one
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for key in ids:
-        found[root(key)].append(key)
-    return sorted(tuple(sorted(members)) for members in found.values())
+        joined.join(left, right)
+    return [tuple(members) for members in joined.groups().values()]
 
 
 def average_link(
